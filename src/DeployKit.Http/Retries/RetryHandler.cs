@@ -1,0 +1,98 @@
+using System.Net;
+using Polly;
+using Polly.Retry;
+
+namespace DeployKit.Http;
+
+/// <summary>
+/// The one place that sends a request again. What may be repeated is said by the request itself (<see cref="Safety"/>);
+/// GET and HEAD are <see cref="RetrySafety.Repeatable"/> unless said otherwise, everything else is not.
+/// </summary>
+/// <remarks>Only requests whose content can be sent twice may be marked repeatable: buffered content, never a stream.</remarks>
+public sealed class RetryHandler : DelegatingHandler
+{
+    /// <summary>Set on a request to overrule what its method says.</summary>
+    public static readonly HttpRequestOptionsKey<RetrySafety> Safety = new("DeployKit.RetrySafety");
+
+    private static readonly ResiliencePropertyKey<RetrySafety> SafetyOfCall = new("safety");
+    private readonly ResiliencePipeline<HttpResponseMessage> _pipeline;
+    private readonly RetryOptions _options;
+    private readonly TimeProvider _time;
+
+    /// <summary>Wraps the handler that really sends.</summary>
+    public RetryHandler(HttpMessageHandler inner, RetryOptions options, TimeProvider time)
+        : base(inner)
+    {
+        _options = options;
+        _time = time;
+        _pipeline = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time }
+            .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
+            {
+                MaxRetryAttempts = options.Retries,
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+                Delay = options.Delay,
+                MaxDelay = options.MaxDelay,
+                ShouldHandle = arguments => ValueTask.FromResult(ShouldRetry(arguments)),
+                DelayGenerator = arguments => ValueTask.FromResult(AskedFor(arguments.Outcome.Result)),
+                OnRetry = arguments =>
+                {
+                    arguments.Outcome.Result?.Dispose();
+                    return default;
+                },
+            })
+            .Build();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var context = ResilienceContextPool.Shared.Get(cancellationToken);
+        try
+        {
+            context.Properties.Set(SafetyOfCall, SafetyOf(request));
+            return await _pipeline.ExecuteAsync(
+                static async (context, state) => await state.Send(state.Request, context.CancellationToken),
+                context,
+                (Send: (Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>>)base.SendAsync, Request: request));
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    private static RetrySafety SafetyOf(HttpRequestMessage request) =>
+        request.Options.TryGetValue(Safety, out var safety) ? safety
+        : request.Method == HttpMethod.Get || request.Method == HttpMethod.Head ? RetrySafety.Repeatable
+        : RetrySafety.OnlyWhenAsked;
+
+    private static bool ShouldRetry(RetryPredicateArguments<HttpResponseMessage> arguments)
+    {
+        var repeatable = arguments.Context.Properties.GetValue(SafetyOfCall, RetrySafety.OnlyWhenAsked) == RetrySafety.Repeatable;
+        if (arguments.Outcome.Exception is { } exception)
+            return repeatable && exception is (HttpRequestException or IOException) && !arguments.Context.CancellationToken.IsCancellationRequested;
+        var response = arguments.Outcome.Result!;
+        return response.StatusCode switch
+        {
+            HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable => repeatable || response.Headers.RetryAfter is not null,
+            // A plain 500 is the server's own word on this request ("failed to create typed patch object"): asking again changes nothing.
+            HttpStatusCode.InternalServerError => repeatable && response.Headers.RetryAfter is not null,
+            HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout or HttpStatusCode.RequestTimeout => repeatable,
+            _ => false,
+        };
+    }
+
+    private TimeSpan? AskedFor(HttpResponseMessage? response)
+    {
+        var asked = response?.Headers.RetryAfter switch
+        {
+            { Delta: { } delta } => delta,
+            { Date: { } date } => date - _time.GetUtcNow(),
+            _ => (TimeSpan?)null,
+        };
+        if (asked is not { } wait || wait < TimeSpan.Zero)
+            return null;
+        return wait < _options.MaxDelay ? wait : _options.MaxDelay;
+    }
+}

@@ -1,0 +1,11 @@
+namespace DeployKit.Http;
+
+/// <summary>What may be done with a request whose outcome is unknown.</summary>
+public enum RetrySafety
+{
+    /// <summary>Sent again only when the server said that it did nothing and when to come back (429 or 503 with Retry-After).</summary>
+    OnlyWhenAsked,
+
+    /// <summary>Sending it twice does no more than sending it once: reads, and writes that carry their own precondition.</summary>
+    Repeatable,
+}
