@@ -69,10 +69,13 @@ public sealed class RetryHandler : DelegatingHandler
 
     private static bool ShouldRetry(RetryPredicateArguments<HttpResponseMessage> arguments)
     {
-        var repeatable = arguments.Context.Properties.GetValue(SafetyOfCall, RetrySafety.OnlyWhenAsked) == RetrySafety.Repeatable;
+        var safety = arguments.Context.Properties.GetValue(SafetyOfCall, RetrySafety.OnlyWhenAsked);
+        var repeatable = safety == RetrySafety.Repeatable;
         if (arguments.Outcome.Exception is { } exception)
             return repeatable && exception is (HttpRequestException or IOException) && !arguments.Context.CancellationToken.IsCancellationRequested;
         var response = arguments.Outcome.Result!;
+        if (safety == RetrySafety.WhenRefused)
+            return response.StatusCode == HttpStatusCode.TooManyRequests || (int)response.StatusCode >= 500;
         return response.StatusCode switch
         {
             HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable => repeatable || response.Headers.RetryAfter is not null,

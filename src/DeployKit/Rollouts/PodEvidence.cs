@@ -9,4 +9,7 @@ public sealed record PodEvidence(string Name, string? Container, string State, i
 {
     /// <summary>The last lines that the container wrote, oldest first; at most 25.</summary>
     public IReadOnlyList<string> Log { get; init; } = [];
+
+    /// <summary>Where the whole log was written, as a person would open it: <c>.deploykit/logs/web-6c9d8b7f5-x2v4q.app.log</c>; null when it was not.</summary>
+    public string? LogPath { get; init; }
 }
