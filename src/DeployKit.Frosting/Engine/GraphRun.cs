@@ -3,6 +3,7 @@ using Cake.Cli;
 using Cake.Core;
 using Cake.Core.Configuration;
 using Cake.Core.Diagnostics;
+using Cake.Core.Graph;
 using Cake.Core.IO;
 using Cake.Core.Scripting;
 using Microsoft.Extensions.DependencyInjection;
@@ -58,7 +59,7 @@ internal sealed class GraphRun(IServiceProvider services, CommandLine line, stri
             host = RunningHost(engine, targets);
 
         if (line.Has("exclusive"))
-            host.Settings.UseExclusiveTarget();
+            host.Settings.UseExclusiveTarget().UseUnifiedDependencyGraphForMultipleTargets(false);
         await host.RunTargetsAsync(targets);
     }
 
@@ -71,9 +72,21 @@ internal sealed class GraphRun(IServiceProvider services, CommandLine line, stri
             throw new UsageException($"unknown target '{unknown}'{(hint.Length > 0 ? hint : $"; there are {string.Join(", ", names)}")}");
         }
 
+        KeepOrder(engine, targets);
         return line.Has("dryrun")
             ? services.GetRequiredService<DryRunScriptHost<IFrostingContext>>()
             : services.GetRequiredService<BuildScriptHost<IFrostingContext>>();
+    }
+
+    // The engine runs several targets in an order of its own, or what they share again for each.
+    private static void KeepOrder(ICakeEngine engine, IReadOnlyList<string> targets)
+    {
+        foreach (var (earlier, later) in targets.Zip(targets.Skip(1)))
+        {
+            if (!CakeGraphBuilder.Build(engine.Tasks).Traverse(earlier).Contains(later, StringComparer.OrdinalIgnoreCase))
+                engine.Tasks.OfType<CakeTask>().First(task => task.Name.Equals(later, StringComparison.OrdinalIgnoreCase))
+                    .Dependencies.Add(new CakeTaskDependency(earlier, required: true));
+        }
     }
 
     private void SetWorkingDirectory()
