@@ -1,0 +1,8 @@
+namespace DeployKit.Docker;
+
+internal enum ContextEntryKind
+{
+    File,
+    Folder,
+    Link,
+}
