@@ -1,0 +1,51 @@
+using System.Text;
+using DeployKit.Configuration;
+using YamlDotNet.Core;
+
+namespace DeployKit.Yaml;
+
+/// <summary>The text of a YAML file, before its structure.</summary>
+internal static class YamlText
+{
+    /// <summary>Strict UTF-8 without the byte order mark; control characters are refused, a NUL would end the text unseen.</summary>
+    public static string Decode(ReadOnlySpan<byte> content, string file)
+    {
+        if (content.StartsWith(Encoding.UTF8.Preamble))
+            content = content[3..];
+        var rest = content;
+        while (!rest.IsEmpty)
+        {
+            var isValid = Rune.DecodeFromUtf8(rest, out var rune, out var length) == System.Buffers.OperationStatus.Done;
+            if (!isValid || IsRefused(rune))
+            {
+                var message = isValid ? $"the control character U+{rune.Value:X4} can't stand here" : "this is not UTF-8; save the file as UTF-8";
+                throw new InvalidInputException([MarkAt(content, content.Length - rest.Length, file).Problem(null, message)]);
+            }
+
+            rest = rest[length..];
+        }
+
+        return Encoding.UTF8.GetString(content);
+    }
+
+    /// <summary>The parser's error as a problem; a tab that indents is named as what it is.</summary>
+    public static Problem Explain(YamlException exception, string text, string file)
+    {
+        var (line, column) = ((int)exception.Start.Line, (int)exception.Start.Column);
+        var indentation = text.Split('\n').ElementAtOrDefault(line - 1) is { } written ? written[..^written.TrimStart().Length] : "";
+        var tab = indentation.IndexOf('\t');
+        if (tab >= 0)
+            return new Problem(file, line, tab + 1, null, "a tab can't indent; use spaces");
+        var message = exception.InnerException is YamlException inner ? inner.Message : exception.Message;
+        return new Problem(file, line, column, null, $"not valid YAML: {char.ToLowerInvariant(message[0])}{message[1..].TrimEnd('.')}");
+    }
+
+    private static bool IsRefused(Rune rune) =>
+        rune.Value is < 0x20 and not ('\t' or '\n' or '\r') or 0x7F or >= 0x80 and < 0xA0 and not 0x85 or 0xFFFE or 0xFFFF;
+
+    private static Mark MarkAt(ReadOnlySpan<byte> content, int offset, string file)
+    {
+        var before = content[..offset];
+        return new Mark(file, before.Count((byte)'\n') + 1, Encoding.UTF8.GetCharCount(before[(before.LastIndexOf((byte)'\n') + 1)..]) + 1);
+    }
+}
