@@ -33,6 +33,11 @@ public static class YamlReader
         {
             throw new InvalidInputException([YamlText.Explain(exception, text, file)]);
         }
+        catch (InvalidOperationException)
+        {
+            // The parser's own answer to a flow list that the next block line breaks off.
+            throw new InvalidInputException([YamlText.NotYaml(file, parser.Current?.End ?? YamlDotNet.Core.Mark.Empty)]);
+        }
 
         return documents;
     }

@@ -31,14 +31,23 @@ internal static class YamlText
     /// <summary>The parser's error as a problem; a tab that indents is named as what it is.</summary>
     public static Problem Explain(YamlException exception, string text, string file)
     {
-        var (line, column) = ((int)exception.Start.Line, (int)exception.Start.Column);
-        var indentation = text.Split('\n').ElementAtOrDefault(line - 1) is { } written ? written[..^written.TrimStart().Length] : "";
-        var tab = indentation.IndexOf('\t');
-        if (tab >= 0)
-            return new Problem(file, line, tab + 1, null, "a tab can't indent; use spaces");
+        var lines = text.Split('\n');
+        // The parser blames the token before a tab as often as the tab itself.
+        for (var line = (int)exception.Start.Line; line <= Math.Min(exception.End.Line + 1, lines.Length); line++)
+        {
+            var written = lines[line - 1];
+            var tab = written.AsSpan(0, written.Length - written.TrimStart().Length).IndexOf('\t');
+            if (tab >= 0)
+                return new Problem(file, line, tab + 1, null, "a tab can't indent; use spaces");
+        }
+
         var message = exception.InnerException is YamlException inner ? inner.Message : exception.Message;
-        return new Problem(file, line, column, null, $"not valid YAML: {char.ToLowerInvariant(message[0])}{message[1..].TrimEnd('.')}");
+        return NotYaml(file, exception.Start, $": {char.ToLowerInvariant(message[0])}{message[1..].TrimEnd('.')}");
     }
+
+    /// <summary>A problem at the last place that the parser understood.</summary>
+    public static Problem NotYaml(string file, YamlDotNet.Core.Mark place, string why = " after this") =>
+        new(file, (int)place.Line, (int)place.Column, null, $"not valid YAML{why}");
 
     private static bool IsRefused(Rune rune) =>
         rune.Value is < 0x20 and not ('\t' or '\n' or '\r') or 0x7F or >= 0x80 and < 0xA0 and not 0x85 or 0xFFFE or 0xFFFF;
