@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using DeployKit.Http;
 
@@ -35,7 +34,7 @@ public sealed class KubernetesClient : IDisposable
 
     /// <summary>A client on real sockets; nothing is sent yet.</summary>
     public static KubernetesClient Connect(KubernetesConnection connection, TimeProvider time) =>
-        new(connection, time, HttpTransport.Create(connection.Tls, connection.Proxy));
+        new(connection, time, new RenewingHandler(connection));
 
     /// <summary>Who is there. Meant as the first call of a run: it gives up within 10 s.</summary>
     public async Task<ServerVersion> GetVersionAsync(CancellationToken cancellationToken)
@@ -151,6 +150,11 @@ public sealed class KubernetesClient : IDisposable
     /// <exception cref="KubernetesException">The server refuses the list or the watch itself.</exception>
     public IAsyncEnumerable<WatchEvent> WatchAsync(ResourceType type, string? ns, ListOptions options, CancellationToken cancellationToken) =>
         new Reflector(_transport, type, ns, options, _time).RunAsync(cancellationToken);
+
+    /// <summary>The lines of one container's log. Following goes on until the container has ended and every line is told once.</summary>
+    /// <exception cref="InvalidException">There are several containers and none is named, or the container has no log (yet, or previous).</exception>
+    public IAsyncEnumerable<LogLine> ReadLogsAsync(string ns, string pod, LogOptions options, CancellationToken cancellationToken) =>
+        new LogReader(_transport, ns, pod, options, _time).ReadAsync(cancellationToken);
 
     /// <summary>Whether this account may do something.</summary>
     public async Task<AccessReview> ReviewAccessAsync(AccessQuery query, CancellationToken cancellationToken)

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 
 namespace DeployKit.Kubernetes;
 
@@ -10,16 +9,13 @@ internal sealed class AuthenticationHandler(KubernetesConnection connection, Htt
     {
         if (connection.Impersonation is { } impersonation && !request.Headers.Contains("Impersonate-User"))
             impersonation.AddTo(request);
-        var used = await AuthenticateAsync(request, rejected: null, cancellationToken);
+        request.Headers.Authorization = await connection.Credential.GetAsync(cancellationToken);
         var response = await base.SendAsync(request, cancellationToken);
-        if (response.StatusCode != HttpStatusCode.Unauthorized || !connection.Credential.CanRenew)
+        if (response.StatusCode != HttpStatusCode.Unauthorized || !connection.Credential.Reject(request.Headers.Authorization))
             return response;
         // The server refused it before it looked at the request: nothing was done.
         response.Dispose();
-        await AuthenticateAsync(request, used, cancellationToken);
+        request.Headers.Authorization = await connection.Credential.GetAsync(cancellationToken);
         return await base.SendAsync(request, cancellationToken);
     }
-
-    private async Task<AuthenticationHeaderValue?> AuthenticateAsync(HttpRequestMessage request, AuthenticationHeaderValue? rejected, CancellationToken cancellationToken) =>
-        request.Headers.Authorization = await connection.Credential.GetAsync(rejected, cancellationToken);
 }

@@ -12,6 +12,6 @@ internal sealed class FixedCredential(string scheme, Secret<string> parameter) :
     public static FixedCredential Basic(string user, string password) =>
         new("Basic", new Secret<string>(Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"))));
 
-    public override ValueTask<AuthenticationHeaderValue?> GetAsync(AuthenticationHeaderValue? rejected, CancellationToken cancellationToken) =>
+    public override ValueTask<AuthenticationHeaderValue?> GetAsync(CancellationToken cancellationToken) =>
         ValueTask.FromResult<AuthenticationHeaderValue?>(new AuthenticationHeaderValue(scheme, parameter.Reveal()));
 }
