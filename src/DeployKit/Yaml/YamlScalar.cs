@@ -3,12 +3,13 @@ namespace DeployKit.Yaml;
 /// <summary>A single value.</summary>
 public sealed class YamlScalar : YamlNode
 {
-    internal YamlScalar(Mark mark, string text, object? value, bool isPlain)
+    internal YamlScalar(Mark mark, string text, object? value, bool isPlain, bool isExpanded = false)
         : base(mark)
     {
         Text = text;
         Value = value;
         IsPlain = isPlain;
+        IsExpanded = isExpanded;
     }
 
     /// <summary>The text as written, without quotes and escapes.</summary>
@@ -19,4 +20,7 @@ public sealed class YamlScalar : YamlNode
 
     /// <summary>Neither quoted nor tagged: the schema decided what the text means.</summary>
     public bool IsPlain { get; }
+
+    /// <summary>Variables were replaced in the text: it may hold a secret, and is never printed.</summary>
+    internal bool IsExpanded { get; }
 }

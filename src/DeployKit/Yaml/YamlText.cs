@@ -32,8 +32,10 @@ internal static class YamlText
     public static Problem Explain(YamlException exception, string text, string file)
     {
         var lines = text.Split('\n');
-        // The parser blames the token before a tab as often as the tab itself.
-        for (var line = (int)exception.Start.Line; line <= Math.Min(exception.End.Line + 1, lines.Length); line++)
+        var message = exception.InnerException is YamlException inner ? inner.Message : exception.Message;
+        // The parser blames what stands before a tab as often as the tab itself.
+        var last = message.Contains("tab", StringComparison.Ordinal) ? lines.Length : Math.Min(exception.End.Line + 1, lines.Length);
+        for (var line = (int)exception.Start.Line; line <= last; line++)
         {
             var written = lines[line - 1];
             var tab = written.AsSpan(0, written.Length - written.TrimStart().Length).IndexOf('\t');
@@ -41,7 +43,6 @@ internal static class YamlText
                 return new Problem(file, line, tab + 1, null, "a tab can't indent; use spaces");
         }
 
-        var message = exception.InnerException is YamlException inner ? inner.Message : exception.Message;
         return NotYaml(file, exception.Start, $": {char.ToLowerInvariant(message[0])}{message[1..].TrimEnd('.')}");
     }
 

@@ -4,5 +4,5 @@ namespace DeployKit.Configuration;
 public sealed record EnvironmentOptions : ReleaseOptions
 {
     /// <summary>The branch that deploys here, a name or a glob (<c>release/*</c>); null: only by <c>--environment</c>.</summary>
-    public string? Branch { get; init; }
+    public BranchPattern? Branch { get; init; }
 }

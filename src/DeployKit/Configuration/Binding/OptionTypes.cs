@@ -1,0 +1,53 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using DeployKit.Http;
+
+namespace DeployKit.Configuration;
+
+/// <summary>The types of <c>deploykit.yaml</c>: the binder and the JSON Schema both read this metadata.</summary>
+internal static class OptionTypes
+{
+    public static JsonSerializerOptions Json { get; } = Create();
+
+    public static JsonTypeInfo Of(Type type) => Json.GetTypeInfo(type);
+
+    /// <summary>What a message says that was expected.</summary>
+    public static string Expected(JsonTypeInfo type) => type.Kind switch
+    {
+        JsonTypeInfoKind.Object or JsonTypeInfoKind.Dictionary => "a map",
+        JsonTypeInfoKind.Enumerable => "a list",
+        _ when type.Type == typeof(bool) => "true or false",
+        _ when type.Type == typeof(TimeSpan) => Duration.Form,
+        _ when type.Type == typeof(WorkloadName) => "a workload such as deployment/web or statefulset/db",
+        _ when type.Type == typeof(BranchPattern) => "a branch or a glob such as release/*",
+        _ when type.Type == typeof(Secret<Uri>) => "an absolute http or https URL",
+        _ when type.Type.IsEnum => $"one of {string.Join(", ", Enum.GetNames(type.Type).Select(JsonNamingPolicy.CamelCase.ConvertName))}",
+        _ => "a string",
+    };
+
+    /// <summary>The value must not stand in a message.</summary>
+    public static bool IsSecret(JsonTypeInfo type) => type.Type.IsGenericType && type.Type.GetGenericTypeDefinition() == typeof(Secret<>);
+
+    private static JsonSerializerOptions Create()
+    {
+        var options = new JsonSerializerOptions
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+            UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+            RespectNullableAnnotations = true,
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+            Converters =
+            {
+                new DurationConverter(),
+                new SecretUriConverter(),
+                new TextConverter<Secret<string>>(text => new(text), secret => secret.ToString()),
+                new TextConverter<WorkloadName>(text => WorkloadName.TryParse(text, out var name) ? name : null, name => name.ToString()),
+                new TextConverter<BranchPattern>(text => BranchPattern.TryParse(text, out var pattern) ? pattern : null, pattern => pattern.ToString()),
+                new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false),
+            },
+        };
+        options.MakeReadOnly();
+        return options;
+    }
+}
