@@ -1,0 +1,126 @@
+using System.Collections.Immutable;
+using DeployKit.Manifests;
+using DeployKit.Rollouts.Views;
+
+namespace DeployKit.Rollouts.History;
+
+/// <summary>
+/// Everything observed of a rollout so far. Immutable; it has no clock of its own, and nothing in it was seen before it was added.
+/// A snapshot of the cluster would not do: failures come and go between two looks, and graces run from the first one.
+/// </summary>
+internal sealed record RolloutHistory
+{
+    public required DateTimeOffset Started { get; init; }
+    public required RolloutBaseline Baseline { get; init; }
+    public required ImmutableSortedDictionary<string, WorkloadHistory> Workloads { get; init; }
+    public ImmutableDictionary<string, ReplicaSetView> ReplicaSets { get; init; } = [];
+    public ImmutableDictionary<string, RevisionView> Revisions { get; init; } = [];
+    public ImmutableDictionary<string, EventView> Warnings { get; init; } = [];
+
+    /// <summary>Everything that existed at the beginning is in it; nothing is judged before.</summary>
+    public bool Synced { get; init; }
+
+    /// <summary>Since when the API server does not answer; null while it does.</summary>
+    public DateTimeOffset? LostAt { get; init; }
+
+    private ImmutableDictionary<string, ImmutableSortedDictionary<string, PodHistory>> PodsByOwner { get; init; } = [];
+    private ImmutableDictionary<string, string> OwnerByPod { get; init; } = [];
+
+    public static RolloutHistory Begin(IEnumerable<RolloutTarget> targets, RolloutBaseline baseline, DateTimeOffset now) => new()
+    {
+        Started = now,
+        Baseline = baseline,
+        Workloads = targets.ToImmutableSortedDictionary(
+            target => Key(target.Name), target => new WorkloadHistory(target, now), StringComparer.Ordinal),
+    };
+
+    public WorkloadHistory this[ObjectName workload] => Workloads[Key(workload)];
+
+    /// <summary>The history with one more observation, made now.</summary>
+    public RolloutHistory Add(Observation observation, DateTimeOffset now) => observation switch
+    {
+        Observation.Workload { View: var view } => Change(view.Name, workload => workload.See(view, now)),
+        Observation.WorkloadGone { Name: var name } => Change(name, workload => workload with { Gone = workload.View is not null }),
+        Observation.ReplicaSet { View: var view } => this with { ReplicaSets = ReplicaSets.SetItem(view.Uid, view) },
+        Observation.ReplicaSetGone { Uid: var uid } => this with { ReplicaSets = ReplicaSets.Remove(uid) },
+        Observation.Revision { View: var view } => this with { Revisions = Revisions.SetItem(view.Uid, view) },
+        Observation.Pod { View: { OwnerUid: { } owner } view } => See(owner, view, now),
+        Observation.PodGone { Uid: var uid } => Forget(uid),
+        Observation.Warning { View: var view } => Note(view, now),
+        Observation.Synced => this with { Synced = true },
+        Observation.ContactLost => this with { LostAt = LostAt ?? now },
+        Observation.ContactRegained when LostAt is { } lost => this with
+        {
+            LostAt = null,
+            Workloads = Workloads.ToImmutableSortedDictionary(pair => pair.Key, pair => pair.Value.Shift(now - lost), StringComparer.Ordinal),
+        },
+        _ => this,
+    };
+
+    /// <summary>The pods of the revision that is being rolled out; null while that revision is not known.</summary>
+    public IReadOnlyList<PodHistory>? NewPods(WorkloadHistory workload)
+    {
+        if (workload.View is not { } view || view.ObservedGeneration < Math.Max(view.Generation, workload.Target.Generation))
+            return null;
+        if (view.Name.Kind == "Deployment")
+            return NewReplicaSet(view) is { } set ? Active(set.Uid, _ => true) : null;
+        var hash = view.Name.Kind == "StatefulSet" ? view.Revision : NewRevision(view)?.Hash;
+        return hash is null ? null : Active(view.Uid, pod => pod.View.RevisionHash == hash);
+    }
+
+    /// <summary>The revision as people know it.</summary>
+    public string? RevisionOf(WorkloadView view) => view.Name.Kind switch
+    {
+        "Deployment" => NewReplicaSet(view)?.Revision ?? view.Revision,
+        "StatefulSet" => view.Revision?.Split('-')[^1],
+        _ => NewRevision(view)?.Number.ToString(),
+    };
+
+    /// <summary>The warnings since the release began about a workload, its new ReplicaSet and its new pods.</summary>
+    public IEnumerable<EventView> WarningsOf(WorkloadHistory workload)
+    {
+        var about = (NewPods(workload) ?? []).Select(pod => pod.View.Uid).ToHashSet();
+        about.Add(workload.Target.Uid);
+        if (workload.View is { Name.Kind: "Deployment" } view && NewReplicaSet(view) is { } set)
+            about.Add(set.Uid);
+        return Warnings.Values.Where(warning => about.Contains(warning.AboutUid)).OrderBy(warning => warning.Uid, StringComparer.Ordinal);
+    }
+
+    // As the controller finds it: the oldest one that it owns with the same template.
+    private ReplicaSetView? NewReplicaSet(WorkloadView deployment) => ReplicaSets.Values
+        .Where(set => set.OwnerUid == deployment.Uid && set.TemplateKey == deployment.TemplateKey)
+        .OrderBy(set => set.Created).ThenBy(set => set.Name, StringComparer.Ordinal)
+        .FirstOrDefault();
+
+    private RevisionView? NewRevision(WorkloadView set) => Revisions.Values
+        .Where(revision => revision.OwnerUid == set.Uid && revision.TemplateKey == set.TemplateKey)
+        .MaxBy(revision => revision.Number);
+
+    private List<PodHistory> Active(string owner, Func<PodHistory, bool> chosen) =>
+        PodsByOwner.TryGetValue(owner, out var pods) ? [.. pods.Values.Where(pod => pod.View.Active && chosen(pod))] : [];
+
+    private RolloutHistory Change(ObjectName name, Func<WorkloadHistory, WorkloadHistory> change) =>
+        Workloads.TryGetValue(Key(name), out var workload) ? this with { Workloads = Workloads.SetItem(Key(name), change(workload)) } : this;
+
+    private RolloutHistory See(string owner, PodView view, DateTimeOffset now)
+    {
+        var siblings = PodsByOwner.GetValueOrDefault(owner) ?? ImmutableSortedDictionary.Create<string, PodHistory>(StringComparer.Ordinal);
+        var pod = siblings.TryGetValue(view.Uid, out var known) ? known.See(view, now) : PodHistory.Begin(view, now);
+        return this with { PodsByOwner = PodsByOwner.SetItem(owner, siblings.SetItem(view.Uid, pod)), OwnerByPod = OwnerByPod.SetItem(view.Uid, owner) };
+    }
+
+    private RolloutHistory Forget(string podUid) => OwnerByPod.TryGetValue(podUid, out var owner)
+        ? this with { PodsByOwner = PodsByOwner.SetItem(owner, PodsByOwner[owner].Remove(podUid)), OwnerByPod = OwnerByPod.Remove(podUid) }
+        : this;
+
+    private RolloutHistory Note(EventView warning, DateTimeOffset now)
+    {
+        if (Baseline.Events.TryGetValue(warning.Uid, out var before) && before >= warning.Count)
+            return this;
+        var next = this with { Warnings = Warnings.SetItem(warning.Uid, warning) };
+        var owner = warning.Reason == "FailedCreate" ? Workloads.Values.FirstOrDefault(workload => workload.Target.Uid == warning.AboutUid) : null;
+        return owner is null ? next : next.Change(owner.Target.Name, workload => workload.Refuse(warning.Message, now));
+    }
+
+    private static string Key(ObjectName name) => $"{name.Namespace}/{name.Kind}/{name.Name}";
+}

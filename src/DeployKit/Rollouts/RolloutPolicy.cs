@@ -1,0 +1,22 @@
+namespace DeployKit.Rollouts;
+
+/// <summary>By what the judge judges.</summary>
+public sealed record RolloutPolicy
+{
+    /// <summary>How long a workload may make no progress; every step forward starts it anew. Default 10 minutes.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>What counts as failed; of several that fit, the first one is named.</summary>
+    public IReadOnlyList<FailureRule> Rules { get; init; } = FailureRules.Default;
+
+    /// <summary>
+    /// For an undo, what there was before the release: as many available pods are enough, so that what was broken then does not fail it. Default null: all of them.
+    /// </summary>
+    public RolloutBaseline? NoWorseThan { get; init; }
+
+    /// <summary>
+    /// The digests that are right for an image, by repository: the pushed one and, of an index, its children. The pods of a finished
+    /// rollout are compared with them. Default none.
+    /// </summary>
+    public IReadOnlyDictionary<string, IReadOnlySet<string>> Digests { get; init; } = new Dictionary<string, IReadOnlySet<string>>();
+}

@@ -1,0 +1,24 @@
+using System.Text.Json.Nodes;
+using DeployKit.Manifests;
+
+namespace DeployKit.Rollouts;
+
+/// <summary>A workload to await: a Deployment, StatefulSet or DaemonSet.</summary>
+/// <param name="Uid">Of the object as it was last written or read; another uid under this name is another object.</param>
+/// <param name="Generation">Which the write produced; its controller must have seen it before anything counts.</param>
+/// <param name="ChangedByRelease">
+/// False for a workload that the release left as it was: it must be complete all the same, and what fails in it is not excused by having failed before.
+/// </param>
+public sealed record RolloutTarget(ObjectName Name, string Uid, long Generation, bool ChangedByRelease)
+{
+    /// <summary>The kinds that can be awaited.</summary>
+    public static IReadOnlySet<string> Kinds { get; } = new HashSet<string> { "Deployment", "StatefulSet", "DaemonSet" };
+
+    /// <summary>The target that is this object.</summary>
+    /// <param name="live">The server's answer to the write.</param>
+    public static RolloutTarget Of(JsonObject live, bool changedByRelease) => new(
+        ObjectName.Of(live),
+        (string?)live["metadata"]?["uid"] ?? "",
+        (long?)live["metadata"]?["generation"] ?? 0,
+        changedByRelease);
+}

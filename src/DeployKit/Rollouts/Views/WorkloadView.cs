@@ -1,0 +1,78 @@
+using System.Text.Json.Nodes;
+using DeployKit.Manifests;
+
+namespace DeployKit.Rollouts.Views;
+
+/// <summary>What the judge reads of a Deployment, StatefulSet or DaemonSet, under one set of names.</summary>
+internal sealed record WorkloadView
+{
+    public required ObjectName Name { get; init; }
+    public required string Uid { get; init; }
+    public long Generation { get; init; }
+    public long ObservedGeneration { get; init; }
+
+    /// <summary>RollingUpdate, Recreate or OnDelete.</summary>
+    public string Strategy { get; init; } = "RollingUpdate";
+
+    /// <summary>Ordinals below it keep the old revision; StatefulSets only.</summary>
+    public int Partition { get; init; }
+
+    /// <summary>Pods wanted: <c>spec.replicas</c> as it is now, whoever set it; nodes that should run one for a DaemonSet.</summary>
+    public int Desired { get; init; }
+
+    /// <summary>Pods of every revision.</summary>
+    public int Total { get; init; }
+
+    public int Updated { get; init; }
+    public int Ready { get; init; }
+    public int Available { get; init; }
+
+    /// <summary>A Deployment's revision number; a StatefulSet's update revision.</summary>
+    public string? Revision { get; init; }
+
+    public string TemplateKey { get; init; } = "";
+    public Condition? Progressing { get; init; }
+    public Condition? ReplicaFailure { get; init; }
+
+    public static WorkloadView Of(JsonObject live)
+    {
+        var (spec, status) = (live["spec"], live["status"]);
+        var view = new WorkloadView
+        {
+            Name = ObjectName.Of(live),
+            Uid = live.Text("metadata", "uid") ?? "",
+            Generation = (long?)live.At("metadata", "generation") ?? 0,
+            ObservedGeneration = (long?)status.At("observedGeneration") ?? 0,
+            Strategy = spec.Text("strategy", "type") ?? spec.Text("updateStrategy", "type") ?? "RollingUpdate",
+            Partition = spec.Count("updateStrategy", "rollingUpdate", "partition"),
+            TemplateKey = Views.TemplateKey.Of(spec.At("template")),
+        };
+        if (view.Name.Kind == "DaemonSet")
+        {
+            return view with
+            {
+                Desired = status.Count("desiredNumberScheduled"),
+                Total = status.Count("currentNumberScheduled"),
+                Updated = status.Count("updatedNumberScheduled"),
+                Ready = status.Count("numberReady"),
+                Available = status.Count("numberAvailable"),
+            };
+        }
+        view = view with
+        {
+            Desired = (int?)spec.At("replicas") ?? 1,
+            Total = status.Count("replicas"),
+            Updated = status.Count("updatedReplicas"),
+            Ready = status.Count("readyReplicas"),
+        };
+        return view.Name.Kind == "StatefulSet"
+            ? view with { Available = view.Ready, Revision = status.Text("updateRevision") }
+            : view with
+            {
+                Available = status.Count("availableReplicas"),
+                Revision = live.Text("metadata", "annotations", "deployment.kubernetes.io/revision"),
+                Progressing = Condition.Find(live, "Progressing"),
+                ReplicaFailure = Condition.Find(live, "ReplicaFailure"),
+            };
+    }
+}
