@@ -17,7 +17,7 @@ internal static class Judge
         if (!history.Synced)
             return verdict;
         if (workload.View is not { } view)
-            return workload.Gone || history.Synced ? Removed(verdict, "does not exist any more") : verdict;
+            return Removed(verdict, "does not exist any more");
         if (workload.Gone)
             return Removed(verdict, "was deleted by somebody else during the release");
         if (view.Uid != workload.Target.Uid)

@@ -1,0 +1,91 @@
+using DeployKit.Http;
+using DeployKit.Kubernetes;
+using DeployKit.Manifests;
+using DeployKit.Rollouts.History;
+using DeployKit.Rollouts.Judging;
+using DeployKit.Rollouts.Watching;
+
+namespace DeployKit.Rollouts;
+
+/// <summary>Watches workloads until all have succeeded or one has failed. The same serves the release and its undo.</summary>
+/// <param name="redactor">Masks the secrets in logs, also in those that are written to files.</param>
+/// <param name="logFolder">Where the whole logs of failed containers go, as a person would open it: <c>.deploykit/logs</c>.</param>
+public sealed class RolloutWatcher(KubernetesClient client, TimeProvider time, Redactor redactor, string logFolder)
+{
+    /// <summary>What there is now; taken right before the release (or the undo) writes. Workloads that don't exist yet are passed over.</summary>
+    /// <param name="workloads">Those about to be changed; kinds that cannot be awaited are passed over too.</param>
+    public Task<RolloutBaseline> SnapshotAsync(IEnumerable<ObjectName> workloads, CancellationToken cancellationToken) =>
+        BaselineReader.ReadAsync(client, [.. workloads.Where(workload => RolloutTarget.Kinds.Contains(workload.Kind))], cancellationToken);
+
+    /// <summary>
+    /// The verdicts in the order of the targets: all Succeeded; or one Failed, with logs and events as its evidence, and the others as far as they had come.
+    /// An API server that does not answer is waited for as long as <see cref="RolloutPolicy.Timeout"/>.
+    /// </summary>
+    /// <param name="baseline">What there was before the targets were written.</param>
+    /// <param name="changed">Called with each verdict that says something new, the last ones included.</param>
+    /// <exception cref="KubernetesException">The account may not watch what has to be watched.</exception>
+    public async Task<IReadOnlyList<Verdict>> AwaitAsync(
+        IReadOnlyList<RolloutTarget> targets, RolloutBaseline baseline, RolloutPolicy policy, Action<Verdict> changed, CancellationToken cancellationToken)
+    {
+        if (targets.Count == 0)
+            return [];
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var feed = new ObservationFeed(client, targets);
+        var feeding = feed.RunAsync(stop.Token);
+        try
+        {
+            return await JudgeAsync(feed, targets, baseline, policy, changed, cancellationToken);
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await feeding;
+        }
+    }
+
+    private async Task<IReadOnlyList<Verdict>> JudgeAsync(
+        ObservationFeed feed, IReadOnlyList<RolloutTarget> targets, RolloutBaseline baseline, RolloutPolicy policy, Action<Verdict> changed, CancellationToken cancellationToken)
+    {
+        var history = RolloutHistory.Begin(targets, baseline, time.GetUtcNow());
+        var told = new Dictionary<ObjectName, Verdict>();
+        while (true)
+        {
+            var now = time.GetUtcNow();
+            while (feed.Observations.TryRead(out var observation))
+                history = history.Add(observation, now);
+            var verdicts = targets.Select(target => Verified(Judge.Of(history, target.Name, policy, now), history, policy)).ToList();
+            var failed = verdicts.FindIndex(verdict => verdict.Result == VerdictResult.Failed);
+            if (failed >= 0)
+                verdicts[failed] = await new EvidenceCollector(client, time, redactor, logFolder).AddAsync(verdicts[failed], history, cancellationToken);
+            foreach (var verdict in verdicts.Where(verdict => history.Synced && IsNews(told.GetValueOrDefault(verdict.Workload), verdict)))
+            {
+                told[verdict.Workload] = verdict;
+                changed(verdict);
+            }
+            if (failed >= 0 || verdicts.TrueForAll(verdict => verdict.Result == VerdictResult.Succeeded))
+                return verdicts;
+            await NextAsync(feed, verdicts.Min(verdict => verdict.ReviewAt) - now, cancellationToken);
+        }
+    }
+
+    private async Task NextAsync(ObservationFeed feed, TimeSpan? atMost, CancellationToken cancellationToken)
+    {
+        using var review = new CancellationTokenSource(atMost ?? Timeout.InfiniteTimeSpan, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, review.Token);
+        try
+        {
+            await feed.Observations.WaitToReadAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (review.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            // Time alone may change a verdict now.
+        }
+    }
+
+    private static Verdict Verified(Verdict verdict, RolloutHistory history, RolloutPolicy policy) => verdict.Result == VerdictResult.Succeeded
+        ? ImageVerification.Verify(verdict, history.NewPods(history[verdict.Workload]) ?? [], policy.Digests)
+        : verdict;
+
+    private static bool IsNews(Verdict? before, Verdict verdict) =>
+        before is null || (before.Result, before.Sentence, before.Revision) != (verdict.Result, verdict.Sentence, verdict.Revision);
+}

@@ -1,0 +1,74 @@
+using DeployKit.Http;
+using DeployKit.Kubernetes;
+using DeployKit.Rollouts.History;
+using DeployKit.Rollouts.Views;
+
+namespace DeployKit.Rollouts.Watching;
+
+/// <summary>Fetches what a person wants to see of a failure, before the undo takes the pods away.</summary>
+/// <param name="logFolder">Where whole logs are written; made when the first one is.</param>
+internal sealed class EvidenceCollector(KubernetesClient client, TimeProvider time, Redactor redactor, string logFolder)
+{
+    private const int ShownLines = 25;
+    private const int ShownEvents = 10;
+
+    // A large log or a silent node must not hold up the undo.
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+
+    /// <summary>The verdict with the logs of its pods and its warnings. What cannot be had is left out: the verdict stands without it.</summary>
+    public async Task<Verdict> AddAsync(Verdict verdict, RolloutHistory history, CancellationToken cancellationToken)
+    {
+        if (verdict.Reason == ReasonCode.ApiUnreachable)
+            return verdict;
+        var workload = history[verdict.Workload];
+        using var limit = new CancellationTokenSource(Longest, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        var started = (history.NewPods(workload) ?? [])
+            .SelectMany(pod => pod.View.Containers.Where(container => container.Started).Select(container => (pod.View.Name, container.Name)))
+            .ToHashSet();
+        var pods = await Task.WhenAll(verdict.Pods.Select(pod => pod.Container is { } container && started.Contains((pod.Name, container))
+            ? AddLogAsync(pod, verdict.Workload.Namespace ?? "default", container, either.Token)
+            : Task.FromResult(pod)));
+        cancellationToken.ThrowIfCancellationRequested();
+        return verdict with { Pods = pods, Events = [.. Lines(history.WarningsOf(workload)).Select(redactor.Redact)] };
+    }
+
+    private async Task<PodEvidence> AddLogAsync(PodEvidence pod, string ns, string container, CancellationToken cancellationToken)
+    {
+        var path = Path.Combine(logFolder, $"{pod.Name}.{container}.log");
+        var tail = new Queue<string>();
+        try
+        {
+            Directory.CreateDirectory(logFolder);
+            await using var file = new StreamWriter(path, append: false);
+            await CopyAsync(new LogOptions { Container = container });
+            // A container that has just been started again has nothing to say yet.
+            if (tail.Count == 0)
+                await CopyAsync(new LogOptions { Container = container, Previous = true });
+
+            async Task CopyAsync(LogOptions options)
+            {
+                await foreach (var line in client.ReadLogsAsync(ns, pod.Name, options, cancellationToken))
+                {
+                    var text = redactor.Redact(line.Text);
+                    await file.WriteLineAsync(text.AsMemory(), cancellationToken);
+                    if (tail.Count == ShownLines)
+                        tail.Dequeue();
+                    tail.Enqueue(text);
+                }
+            }
+        }
+        catch (Exception exception) when (exception is DeployKitException or IOException or UnauthorizedAccessException or OperationCanceledException)
+        {
+            // What was read until then is shown.
+        }
+        return tail.Count == 0 ? pod : pod with { Log = [.. tail], LogPath = path };
+    }
+
+    private static IEnumerable<string> Lines(IEnumerable<EventView> warnings) => warnings
+        .GroupBy(warning => (warning.Reason, warning.Message))
+        .Select(alike => (alike.Key.Reason, alike.Key.Message, Count: alike.Sum(warning => warning.Count)))
+        .OrderByDescending(line => line.Count)
+        .Take(ShownEvents)
+        .Select(line => line.Count > 1 ? $"{line.Reason} ×{line.Count} {line.Message}" : $"{line.Reason} {line.Message}");
+}
