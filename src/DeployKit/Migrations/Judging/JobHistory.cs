@@ -14,6 +14,12 @@ internal sealed record JobHistory(JobView Job)
     /// <summary>The controller cannot create a pod, in its own words, since when.</summary>
     public (string Message, DateTimeOffset Since)? Refusal { get; init; }
 
+    /// <summary>By pod name: its volumes cannot be mounted.</summary>
+    public ImmutableDictionary<string, MountTrouble> Mounts { get; init; } = ImmutableDictionary<string, MountTrouble>.Empty;
+
+    /// <summary>Warnings of the Job and its pods, the newest words of each reason.</summary>
+    public ImmutableSortedDictionary<string, EventView> Warnings { get; init; } = ImmutableSortedDictionary<string, EventView>.Empty;
+
     /// <summary>The pod that vanished before it was done; never taken back.</summary>
     public PodSighting? Lost => Pods.Find(sighting => sighting.IsLost);
 
@@ -28,6 +34,7 @@ internal sealed record JobHistory(JobView Job)
         var sighting = new PodSighting(pod)
         {
             IsLost = before?.IsLost == true || IsLoss(pod, deleted),
+            IsGone = deleted,
             HasStarted = before?.HasStarted == true || pod.HasStarted,
             // ErrImagePull and ImagePullBackOff take turns: one continuing trouble, the clearer words of the two.
             Trouble = stuck is null ? null : PodTrouble.Clearer(before?.Trouble, stuck),
@@ -40,10 +47,24 @@ internal sealed record JobHistory(JobView Job)
         };
     }
 
-    public JobHistory Add(EventView happened, DateTimeOffset now) =>
-        happened is { Reason: "FailedCreate", Message: { } message } && Pods.IsEmpty
-            ? this with { Refusal = (message, Refusal?.Since ?? now) }
-            : this;
+    public JobHistory Add(EventView happened, DateTimeOffset now)
+    {
+        var about = happened.InvolvedObject;
+        var isOfJob = about.Uid == Job.Uid;
+        // The warning may come before its pod is seen; a pod's name begins with its Job's.
+        if (happened is not { Reason: { } reason, Message: { } message } || (!isOfJob && about.Name?.StartsWith($"{Job.Name}-", StringComparison.Ordinal) != true))
+            return this;
+        var history = this with { Warnings = Warnings.SetItem(reason, happened) };
+        return reason switch
+        {
+            "FailedCreate" when isOfJob && Pods.IsEmpty => history with { Refusal = (message, Refusal?.Since ?? now) },
+            "FailedMount" or "FailedAttachVolume" when !isOfJob => history with
+            {
+                Mounts = Mounts.SetItem(about.Name!, new MountTrouble(message, Mounts.GetValueOrDefault(about.Name!)?.First ?? now, now)),
+            },
+            _ => history,
+        };
+    }
 
     // The controller itself deletes pods when the Job is over, and does so before it says that the Job is over.
     private bool IsLoss(PodView pod, bool deleted) =>

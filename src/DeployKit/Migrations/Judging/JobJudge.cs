@@ -116,13 +116,30 @@ internal static class JobJudge
             {
                 Reason = refusal.Message.Contains("exceeded quota", StringComparison.Ordinal) ? ReasonCode.QuotaExceeded : ReasonCode.AdmissionRefused,
                 Rule = "pod-refused",
+                State = refusal.Message,
             }.From(refusal.Since + RefusalGrace, now);
         }
-        var unscheduled = history.Pods.Find(sighting => !sighting.Pod.IsOver && sighting.Pod.Unscheduled is not null)?.Pod;
-        return new JobJudgement(VerdictResult.Progressing,
-            unscheduled is not null ? $"pod {unscheduled.Name} is on no node yet, {unscheduled.Unscheduled}"
-            : history.Pods.Exists(sighting => sighting.HasStarted) ? "running"
-            : "starting");
+        return Unready(history.Pods.Find(sighting => !sighting.Pod.IsOver && !sighting.HasStarted), history)
+            ?? new JobJudgement(VerdictResult.Progressing, history.Pods.Exists(sighting => sighting.HasStarted) ? "running" : "starting");
+    }
+
+    private static JobJudgement? Unready(PodSighting? sighting, JobHistory history)
+    {
+        if (sighting?.Pod is not { } pod)
+            return null;
+        if (history.Mounts.GetValueOrDefault(pod.Name) is { } mount)
+        {
+            return new JobJudgement(mount.IsLasting ? VerdictResult.Failed : VerdictResult.Progressing, $"a volume of pod {pod.Name} is not there, {mount.Message}")
+            {
+                Reason = mount.Reason,
+                Rule = "mount-failing",
+                Pod = pod,
+                State = mount.Message,
+            };
+        }
+        return pod.Unscheduled is { } why
+            ? new JobJudgement(VerdictResult.Progressing, $"pod {pod.Name} is on no node yet, {why}") { Reason = ReasonCode.Unschedulable, Pod = pod, State = why }
+            : null;
     }
 
     private static JobJudgement From(this JobJudgement failed, DateTimeOffset moment, DateTimeOffset now) =>

@@ -9,6 +9,9 @@ internal sealed record PodSighting(PodView Pod)
     /// <summary>The container that does the work was seen to start.</summary>
     public bool HasStarted { get; init; }
 
+    /// <summary>The API has no such pod any more.</summary>
+    public bool IsGone { get; init; }
+
     /// <summary>Why it does not start; null when nothing is wrong.</summary>
     public PodTrouble? Trouble { get; init; }
 

@@ -160,11 +160,24 @@ public sealed class JobJudgeTests
     [InlineData("pods \"m-\" is forbidden: error looking up service account", ReasonCode.AdmissionRefused)]
     public void A_pod_that_cannot_be_created_is_found(string message, ReasonCode expected)
     {
-        var history = Seen().Add(new EventView("Warning", "FailedCreate", message, 1), Start);
+        var history = Seen().Add(new EventView("FailedCreate", message, 1, new EventView.About("m", "job")), Start);
 
         JobJudge.Judge(history, Start.AddSeconds(9)).Result.ShouldBe(VerdictResult.Progressing);
         JobJudge.Judge(history, Start.AddSeconds(10)).Reason.ShouldBe(expected);
         JobJudge.Judge(history.Add(Pod("a", "Pending", ""), deleted: false, Start), Start.AddSeconds(60)).Result.ShouldBe(VerdictResult.Progressing);
+    }
+
+    [Theory]
+    [InlineData("MountVolume.SetUp failed for volume \"v\" : secret \"db\" not found", ReasonCode.ConfigMissing, 10)]
+    [InlineData("MountVolume.SetUp failed for volume \"v\" : references non-existent config key: a", ReasonCode.ConfigMissing, 10)]
+    [InlineData("Unable to attach or mount volumes: timed out", ReasonCode.VolumeUnavailable, 120)]
+    public void A_volume_that_cannot_be_mounted_again_and_again_fails(string message, ReasonCode expected, int seconds)
+    {
+        var mount = new EventView("FailedMount", message, 1, new EventView.About("m-x", "pod"));
+        var history = Seen().Add(mount, Start).Add(Pod("m-x", "Pending", ""), deleted: false, Start).Add(mount, Start.AddSeconds(seconds - 1));
+
+        JobJudge.Judge(history, Start.AddSeconds(600)).Result.ShouldBe(VerdictResult.Progressing);
+        JobJudge.Judge(history.Add(mount, Start.AddSeconds(seconds)), Start.AddSeconds(seconds)).Reason.ShouldBe(expected);
     }
 
     private static JobJudgement Judge(JobHistory history) => JobJudge.Judge(history, Start);
