@@ -27,7 +27,8 @@ internal sealed class LogReader(ApiTransport transport, string ns, string pod, L
             await foreach (var line in PassingFailuresAsync(ReadOnceAsync(state == RunState.Replaced, state == RunState.Running, tail, cancellationToken), state, cancellationToken))
             {
                 tail = null;
-                if (_told.IsNew(line))
+                // Without a time it is not the container's line but the node's, which could not read the file any more.
+                if (line.Timestamp != default && _told.IsNew(line))
                     yield return line;
             }
             if (state != RunState.Running)

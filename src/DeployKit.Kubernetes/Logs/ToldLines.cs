@@ -42,7 +42,7 @@ internal sealed class ToldLines(bool startsAtTail)
         if (!_seconds.TryGetValue(second, out var lines))
         {
             _seconds[second] = lines = [];
-            foreach (var old in _seconds.Keys.Where(key => key < SecondOf(_newest) - Overlap).ToList())
+            foreach (var old in _seconds.Keys.Where(key => key + Overlap < SecondOf(_newest)).ToList())
                 _seconds.Remove(old);
         }
         lines[line] = lines.GetValueOrDefault(line) + 1;

@@ -132,7 +132,7 @@ public sealed class MigrationRunnerTests : IAsyncLifetime
 
         await cancel.CancelAsync();
 
-        var interrupted = await Should.ThrowAsync<MigrationInterruptedException>(running);
+        var interrupted = await Assert.ThrowsAsync<MigrationInterruptedException>(() => running);
         var job = (await _cluster.JobsAsync()).ShouldHaveSingleItem();
         interrupted.JobName.ShouldBe((string?)job["metadata"]!["name"]);
         ((int?)job["status"]!["active"]).ShouldBe(1);
