@@ -1,3 +1,4 @@
+using DeployKit.Configuration;
 using DeployKit.Http;
 using DeployKit.Releases;
 using DeployKit.Reporting.Events;

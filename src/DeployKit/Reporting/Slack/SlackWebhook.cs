@@ -19,12 +19,11 @@ public sealed partial class SlackWebhook : IDisposable
     /// <param name="address">The webhook: https, or http to a loopback address.</param>
     /// <param name="handler">Opens the connections; it must not follow redirects. The webhook disposes it.</param>
     /// <exception cref="InvalidInputException">The address is no such address; it is not repeated.</exception>
-    public SlackWebhook(Secret<string> address, HttpMessageHandler handler, TimeProvider time)
+    public SlackWebhook(Secret<Uri> address, HttpMessageHandler handler, TimeProvider time)
     {
-        if (!Uri.TryCreate(address.Reveal(), UriKind.Absolute, out var parsed)
-            || !(parsed.Scheme == Uri.UriSchemeHttps || parsed is { Scheme: "http", IsLoopback: true }))
+        _address = address.Reveal();
+        if (!(_address.Scheme == Uri.UriSchemeHttps || _address is { Scheme: "http", IsLoopback: true }))
             throw new InvalidInputException("notify.slack.webhook is not an https address");
-        _address = parsed;
         _time = time;
         _http = new HttpClient(new RetryHandler(handler, new RetryOptions { Retries = 3, Delay = TimeSpan.FromMilliseconds(500), MaxDelay = TimeSpan.FromSeconds(5) }, time))
         {

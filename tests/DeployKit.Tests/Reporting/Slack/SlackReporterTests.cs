@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using DeployKit.Configuration;
 using DeployKit.Http;
 using DeployKit.Releases;
 using DeployKit.Reporting;

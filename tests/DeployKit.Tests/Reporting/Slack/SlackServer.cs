@@ -21,7 +21,7 @@ internal sealed class SlackServer : IAsyncDisposable
 
     public ConcurrentQueue<JsonNode> Received { get; } = [];
 
-    public Secret<string> Address => new(_app.Urls.Single() + Path);
+    public Secret<Uri> Address => new(new Uri(_app.Urls.Single() + Path));
 
     public static async Task<SlackServer> StartAsync()
     {
