@@ -151,8 +151,9 @@ internal sealed class JobFollower(KubernetesClient client, TimeProvider time, Jo
         {
             // The Job is judged.
         }
-        catch (KubernetesException exception)
+        catch (Exception exception)
         {
+            // Whatever ended a watch is thrown where the queue is read: nobody waits for news that cannot come.
             _seen.Writer.TryComplete(exception);
         }
     }
