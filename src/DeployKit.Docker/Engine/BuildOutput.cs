@@ -43,7 +43,8 @@ internal sealed partial class BuildOutput(IProgress<BuildProgress>? progress)
     {
         if (_partial.Length == 0)
             return;
-        var line = _partial.ToString();
+        // The builder paints what goes to standard error red; a colour may also end alone in front of its next remark.
+        var line = ColourPattern().Replace(_partial.ToString(), "");
         _partial.Clear();
         if (StepPattern().Match(line) is { Success: true } match)
         {
@@ -72,6 +73,9 @@ internal sealed partial class BuildOutput(IProgress<BuildProgress>? progress)
             progress?.Report(_snapshot);
         }
     }
+
+    [GeneratedRegex(@"\x1b\[[0-9;?]*[A-Za-z]")]
+    private static partial Regex ColourPattern();
 
     [GeneratedRegex(@"\AStep (\d{1,6})/(\d{1,6}) : (.*)\z")]
     private static partial Regex StepPattern();

@@ -35,17 +35,16 @@ public sealed record BuildRequest
 
     /// <summary>
     /// A hash of all that decides what is built: the context's names, modes and contents, the Dockerfile, the arguments, the
-    /// target and the platform. No time goes into it. 64 hexadecimal digits.
+    /// labels, the target and the platform. No time goes into it. 64 hexadecimal digits.
     /// </summary>
     public async Task<string> InputsHashAsync(CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendField("deploykit inputs 1");
         foreach (var (name, value) in Arguments.OrderBy(argument => argument.Key, StringComparer.Ordinal))
-        {
-            hash.AppendField(name);
-            hash.AppendField(value);
-        }
+            hash.AppendField("argument", name, value);
+        foreach (var (name, value) in Labels.OrderBy(label => label.Key, StringComparer.Ordinal))
+            hash.AppendField("label", name, value);
         hash.AppendField("target", Target ?? "", "platform", Platform ?? "");
         await Context.AppendToAsync(hash, cancellationToken);
         return Convert.ToHexStringLower(hash.GetHashAndReset());

@@ -14,4 +14,7 @@ public sealed record PushProgress
 
     /// <summary>Bytes sent so far.</summary>
     public long Bytes { get; init; }
+
+    /// <summary>Bytes of the layers that are being sent, as far as their sizes are known by now.</summary>
+    public long TotalBytes { get; init; }
 }

@@ -11,6 +11,7 @@ internal sealed class PushTally(IProgress<PushProgress>? progress)
         Done = _layers.Values.Count(layer => layer.Done),
         Sent = _layers.Values.Count(layer => layer.Sent),
         Bytes = _layers.Values.Sum(layer => layer.Bytes),
+        TotalBytes = _layers.Values.Sum(layer => layer.Total),
     };
 
     public void Add(EngineMessage message)
@@ -21,7 +22,7 @@ internal sealed class PushTally(IProgress<PushProgress>? progress)
         _layers[id] = status switch
         {
             "Preparing" or "Waiting" => layer,
-            "Pushing" => layer with { Sent = true, Bytes = Math.Max(layer.Bytes, message.Progress?.Current ?? 0) },
+            "Pushing" => Sending(layer, message.Progress?.Current ?? 0, message.Progress?.Total ?? 0),
             "Pushed" => layer with { Sent = true, Done = true },
             "Layer already exists" => layer with { Done = true },
             _ when status.StartsWith("Mounted from", StringComparison.Ordinal) => layer with { Done = true },
@@ -31,5 +32,12 @@ internal sealed class PushTally(IProgress<PushProgress>? progress)
         progress?.Report(Snapshot);
     }
 
-    private readonly record struct Layer(bool Sent, bool Done, long Bytes);
+    // The total is the layer's own size, without the frame that the tar around it adds to what is sent.
+    private static Layer Sending(Layer layer, long bytes, long total)
+    {
+        var sent = Math.Max(layer.Bytes, bytes);
+        return layer with { Sent = true, Bytes = sent, Total = Math.Max(sent, Math.Max(layer.Total, total)) };
+    }
+
+    private readonly record struct Layer(bool Sent, bool Done, long Bytes, long Total);
 }

@@ -30,7 +30,7 @@ public sealed class DockerEngineTests(EngineFixture machine) : IClassFixture<Eng
         built.Steps.ShouldBe(3);
         steps.All.ShouldContain(step => step.ContextBytes > 0);
         steps.All.ShouldContain(step => step.Step != null && step.Step.Instruction.StartsWith("COPY hello.txt"));
-        pushed.Progress.ShouldBe(new PushProgress { Layers = 1, Done = 1, Sent = 1, Bytes = pushed.Progress.Bytes });
+        pushed.Progress.ShouldBe(new PushProgress { Layers = 1, Done = 1, Sent = 1, Bytes = pushed.Progress.Bytes, TotalBytes = pushed.Progress.TotalBytes });
         (await machine.Images.ResolveAsync(image, None))!.Digest.ShouldBe(pushed.Digest);
         var held = (await machine.Images.InspectAsync(image.WithDigest(pushed.Digest), None))!;
         held.Descriptor.Digest.ShouldBe(pushed.Digest);
