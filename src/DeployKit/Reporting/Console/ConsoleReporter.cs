@@ -23,6 +23,7 @@ public sealed class ConsoleReporter : IReleaseObserver, IDisposable
     private readonly TimeProvider _time;
     private readonly ITimer _heartbeat;
     private readonly ITimer _holding;
+    private readonly ITimer _transferring;
     private readonly TimeSpan _betweenTransfers;
 
     private ReleaseFacts? _facts;
@@ -35,6 +36,8 @@ public sealed class ConsoleReporter : IReleaseObserver, IDisposable
     private string? _diagnosis;
     private bool _problems;
     private long _lastTransfer;
+    private TransferProgressed? _transfer;
+    private string? _transferText;
     private ReleaseFinished? _finished;
 
     /// <summary>Writes to the writer, which stays open.</summary>
@@ -46,6 +49,7 @@ public sealed class ConsoleReporter : IReleaseObserver, IDisposable
         _betweenTransfers = style.Terminal ? TimeSpan.FromMilliseconds(100) : TimeSpan.FromSeconds(1);
         _heartbeat = time.CreateTimer(_ => Locked(BreakSilence), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _holding = time.CreateTimer(_ => Locked(() => LetGo()), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _transferring = time.CreateTimer(_ => Locked(ShowTransfer), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <inheritdoc/>
@@ -56,6 +60,7 @@ public sealed class ConsoleReporter : IReleaseObserver, IDisposable
     {
         _heartbeat.Dispose();
         _holding.Dispose();
+        _transferring.Dispose();
         EndSection();
         if (_finished is not { } finished)
             return;
@@ -153,6 +158,7 @@ public sealed class ConsoleReporter : IReleaseObserver, IDisposable
         LetGo();
         EndGroup();
         _section = null;
+        (_transfer, _transferText) = (null, null);
     }
 
     private void Finish(StepFinished finished)
@@ -244,16 +250,29 @@ public sealed class ConsoleReporter : IReleaseObserver, IDisposable
 
     private void Show(TransferProgressed progress)
     {
-        if (_lastTransfer != 0 && _time.GetElapsedTime(_lastTransfer) < _betweenTransfers)
+        _transfer = progress;
+        var wait = _lastTransfer == 0 ? TimeSpan.Zero : _betweenTransfers - _time.GetElapsedTime(_lastTransfer);
+        // The newest is shown in the end: a build's long step is not to pass for the short one before it.
+        if (wait > TimeSpan.Zero)
+            _transferring.Change(wait, Timeout.InfiniteTimeSpan);
+        else
+            ShowTransfer();
+    }
+
+    private void ShowTransfer()
+    {
+        if (_transfer is not { } progress)
             return;
+        _transfer = null;
+        if (!_style.Terminal && progress.Text == _transferText)
+            return;
+        _transferText = progress.Text;
         _lastTransfer = _time.GetTimestamp();
         LetGo();
         if (_style.Terminal)
-        {
             _screen.Redraw($"{(_labelled ? "" : _section ?? "").PadRight(Screen.Indent)}{Bar(progress.Fraction)}{Printable.Of(progress.Text)}");
-            return;
-        }
-        Row(progress.Text);
+        else
+            Row(progress.Text);
     }
 
     private static string Bar(double? fraction)
