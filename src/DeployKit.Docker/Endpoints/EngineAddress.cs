@@ -16,7 +16,7 @@ internal static class EngineAddress
         var address = text.Contains("://", StringComparison.Ordinal) ? text : $"tcp://{text}";
         // ":2375" is a port of this machine.
         address = address.Replace("tcp://:", "tcp://127.0.0.1:", StringComparison.Ordinal);
-        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri))
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || (uri.Host.Length == 0 && uri.Scheme is "tcp" or "http" or "https"))
             throw new DockerConfigurationException($"{origin}: '{text}' is not an engine's address; write unix:///path or tcp://host:port");
         return uri.Scheme switch
         {

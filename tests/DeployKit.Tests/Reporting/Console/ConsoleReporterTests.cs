@@ -166,9 +166,27 @@ public sealed class ConsoleReporterTests
 
         _output.ToString().Split('\n').Select(line => line.Trim()).ShouldBe(
         [
-            "PushImage      pushing 0 of 25 layers", "pushing 10 of 25 layers", "pushing 20 of 25 layers",
+            "PushImage      pushing 0 of 25 layers", "pushing 9 of 25 layers", "pushing 19 of 25 layers",
             "sha256:9a1f07c2" + new string(' ', 66) + "2.5 s", "",
         ]);
+    }
+
+    [Fact]
+    public void A_long_step_shows_although_it_began_right_after_a_short_one_and_only_once()
+    {
+        Run(new ConsoleStyle(), events =>
+        {
+            events.Tell(new StepStarted("BuildImage"));
+            events.Tell(new TransferProgressed("step 1 of 2, FROM node:7", 0));
+            events.Tell(new TransferProgressed("step 2 of 2, RUN npm ci", 0.5));
+            _time.Advance(TimeSpan.FromSeconds(5));
+            events.Tell(new TransferProgressed("step 2 of 2, RUN npm ci", 0.5));
+            _time.Advance(TimeSpan.FromSeconds(5));
+            events.Tell(new StepFinished("BuildImage", StepStatus.Succeeded, "2 steps, 0 cached"));
+        });
+
+        _output.ToString().Split('\n').Select(line => line.Trim())
+            .ShouldBe(["BuildImage     step 1 of 2, FROM node:7", "step 2 of 2, RUN npm ci", "2 steps, 0 cached" + new string(' ', 64) + "10.0 s", ""]);
     }
 
     [Fact]
@@ -186,9 +204,9 @@ public sealed class ConsoleReporterTests
         });
 
         var written = _output.ToString();
-        written.Count(character => character == '\r').ShouldBe(10);
+        written.Count(character => character == '\r').ShouldBe(11);
         written.Count(character => character == '\n').ShouldBe(1);
-        written.ShouldContain("\e[2KPushImage      ██████░░░░░░░░░░░░░░  6\r");
+        written.ShouldContain("\e[2KPushImage      █████░░░░░░░░░░░░░░░  5\r");
         written.ShouldEndWith("\r\e[2KPushImage      sha256:9a1f07c2" + new string(' ', 66) + "1.0 s\n");
     }
 
