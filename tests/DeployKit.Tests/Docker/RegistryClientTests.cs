@@ -115,7 +115,7 @@ public sealed class RegistryClientTests : IDisposable
             if (context.Request.Headers.Authorization != Basic)
                 return Challenge(context, "Basic realm=\"Registry\"");
             if (context.Request.Path.Value!.Contains("/manifests/"))
-                return context.Response.WriteAsync($$"""{"config":{"digest":"{{Digest}}"}}""");
+                return context.Response.WriteAsync($$$"""{"config":{"digest":"{{{Digest}}}"}}""");
             context.Response.Redirect(context.Request.Path.Value.EndsWith("/again") ? $"{store.Address}blob" : $"{own.Address}v2/again", permanent: false, preserveMethod: true);
             return Task.CompletedTask;
         });

@@ -186,7 +186,7 @@ public sealed class ConsoleReporterTests
         });
 
         _output.ToString().Split('\n').Select(line => line.Trim())
-            .ShouldBe(["BuildImage     step 1 of 2, FROM node:7", "step 2 of 2, RUN npm ci", "2 steps, 0 cached" + new string(' ', 64) + "10.0 s", ""]);
+            .ShouldBe(["BuildImage     step 1 of 2, FROM node:7", "step 2 of 2, RUN npm ci", "2 steps, 0 cached" + new string(' ', 63) + "10.0 s", ""]);
     }
 
     [Fact]
