@@ -153,6 +153,7 @@ public sealed class KubernetesClient : IDisposable
 
     /// <summary>The lines of one container's log. Following goes on until the container has ended and every line is told once.</summary>
     /// <exception cref="InvalidException">There are several containers and none is named, or the container has no log (yet, or previous).</exception>
+    /// <exception cref="ServerErrorException">The node says that the log is not to be had (any more).</exception>
     public IAsyncEnumerable<LogLine> ReadLogsAsync(string ns, string pod, LogOptions options, CancellationToken cancellationToken) =>
         new LogReader(_transport, ns, pod, options, _time).ReadAsync(cancellationToken);
 

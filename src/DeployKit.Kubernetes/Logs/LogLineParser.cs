@@ -10,10 +10,11 @@ internal static class LogLineParser
     private const int Piece = 16 * 1024;
     private const int StampLength = 31;
 
-    public static LogLine Parse(ReadOnlySpan<byte> line)
+    /// <summary>Null for a line without one: that is not the container's, but the node's word on why there is no log.</summary>
+    public static LogLine? Parse(ReadOnlySpan<byte> line)
     {
         if (!TryStamp(line, out var timestamp, out var length))
-            return new LogLine(default, Encoding.UTF8.GetString(line));
+            return null;
         var rest = line[length..];
         if (rest.Length <= Piece)
             return new LogLine(timestamp, Encoding.UTF8.GetString(rest));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text;
 using DeployKit.Http;
 
 namespace DeployKit.Kubernetes;
@@ -75,10 +76,11 @@ internal sealed class LogReader(ApiTransport transport, string ns, string pod, L
             .Add("sinceTime", _told.ResumeFrom?.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture))
             .Add("timestamps", "true");
         var path = new ObjectPath(BuiltIn.Pods, ns, pod) { Subresource = "log" };
+        var operation = $"read the log of {path with { Subresource = null }}";
         using var response = await transport.OpenAsync(
-            new ApiRequest(HttpMethod.Get, path.RequestPath + query, $"read the log of {path with { Subresource = null }}") { IsStream = true, Accept = "*/*" }, cancellationToken);
+            new ApiRequest(HttpMethod.Get, path.RequestPath + query, operation) { IsStream = true, Accept = "*/*" }, cancellationToken);
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         await foreach (var line in LineReader.ReadAsync(stream, withUnfinished: !follow, cancellationToken))
-            yield return LogLineParser.Parse(line.Span);
+            yield return LogLineParser.Parse(line.Span) ?? throw new ServerErrorException(operation, new ApiStatus(500, "", Encoding.UTF8.GetString(line.Span)));
     }
 }

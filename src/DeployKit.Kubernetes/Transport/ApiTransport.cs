@@ -13,6 +13,7 @@ internal sealed class ApiTransport : IDisposable
     // The server ends a write after 34 s by itself.
     private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(35);
     private static readonly TimeSpan FirstAttemptTimeout = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan FirstTimeout = TimeSpan.FromSeconds(8);
     private static readonly RetryOptions FirstRetries = new() { Retries = 2, MaxDelay = TimeSpan.FromSeconds(1) };
 
     // About 35 s of outage: an API server that restarts takes 10 to 30.
@@ -32,7 +33,8 @@ internal sealed class ApiTransport : IDisposable
         _root = new Uri(connection.Server.AbsoluteUri.TrimEnd('/') + "/");
         var authenticated = new AuthenticationHandler(connection, handler);
         _ordinary = new HttpMessageInvoker(new RetryHandler(new AttemptHandler(AttemptTimeout, time, authenticated), Retries, time), disposeHandler: false);
-        _first = new HttpMessageInvoker(new RetryHandler(new AttemptHandler(FirstAttemptTimeout, time, authenticated), FirstRetries, time), disposeHandler: false);
+        _first = new HttpMessageInvoker(
+            new AttemptHandler(FirstTimeout, time, new RetryHandler(new AttemptHandler(FirstAttemptTimeout, time, authenticated), FirstRetries, time)), disposeHandler: false);
     }
 
     public Task<JsonObject> GetAsync(string operation, string path, CancellationToken cancellationToken) =>
@@ -50,6 +52,9 @@ internal sealed class ApiTransport : IDisposable
     /// <summary>Sends it and returns once the headers of a success are here.</summary>
     public async Task<HttpResponseMessage> OpenAsync(ApiRequest request, CancellationToken cancellationToken)
     {
+        // A credential plugin may take longer than a server may.
+        if (request.IsFirst)
+            await _connection.Credential.GetAsync(cancellationToken);
         using var message = ToMessage(request);
         HttpResponseMessage response;
         try

@@ -36,7 +36,7 @@ public sealed class LogTests : IAsyncLifetime
     [ClusterFact]
     public async Task The_run_before_a_restart_can_still_be_read()
     {
-        await _ns.RunPodAsync("again", "echo run; exit 3", "OnFailure");
+        await _ns.RunPodAsync("again", "echo run; sleep 2; exit 3", "OnFailure");
         await foreach (var seen in _ns.Client.WatchAsync(BuiltIn.Pods, _ns.Name, new ListOptions { FieldSelector = "metadata.name=again" }, CancellationToken.None))
             if ((int?)seen.Object?["status"]?["containerStatuses"]?[0]?["restartCount"] > 0)
                 break;

@@ -78,7 +78,7 @@ public sealed class ErrorTests
         client.OnWarning = warnings.Add;
         for (var call = 0; call < 2; call++)
         {
-            server.Answer(200, "{}", headers => headers.Append("Warning", "299 - \"v1beta1 is \\\"old\\\"\""));
+            server.Answer(200, "{}", headers => headers.Warning = "299 - \"v1beta1 is \\\"old\\\"\"");
             await client.GetAsync(new ObjectPath(BuiltIn.Pods, "test", "a"), None);
         }
         warnings.ShouldBe(["v1beta1 is \"old\""]);
