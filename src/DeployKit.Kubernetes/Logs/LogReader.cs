@@ -28,8 +28,7 @@ internal sealed class LogReader(ApiTransport transport, string ns, string pod, L
             await foreach (var line in PassingFailuresAsync(ReadOnceAsync(state == RunState.Replaced, state == RunState.Running, tail, cancellationToken), state, cancellationToken))
             {
                 tail = null;
-                // Without a time it is not the container's line but the node's, which could not read the file any more.
-                if (line.Timestamp != default && _told.IsNew(line))
+                if (_told.IsNew(line))
                     yield return line;
             }
             if (state != RunState.Running)
@@ -81,6 +80,14 @@ internal sealed class LogReader(ApiTransport transport, string ns, string pod, L
             new ApiRequest(HttpMethod.Get, path.RequestPath + query, operation) { IsStream = true, Accept = "*/*" }, cancellationToken);
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         await foreach (var line in LineReader.ReadAsync(stream, withUnfinished: !follow, cancellationToken))
-            yield return LogLineParser.Parse(line.Span) ?? throw new ServerErrorException(operation, new ApiStatus(500, "", Encoding.UTF8.GetString(line.Span)));
+        {
+            if (LogLineParser.Parse(line.Span) is { } parsed)
+                yield return parsed;
+            else if (options.Follow)
+                // The node could not read the file any more: a container that still runs is read again, of an ended one there is no more.
+                yield break;
+            else
+                throw new ServerErrorException(operation, new ApiStatus(500, "", Encoding.UTF8.GetString(line.Span)));
+        }
     }
 }
