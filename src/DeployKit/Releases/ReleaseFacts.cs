@@ -19,4 +19,8 @@ public sealed record ReleaseFacts(
     string? Branch,
     string? Actor,
     Uri? RunUrl,
-    DateTimeOffset StartedAt);
+    DateTimeOffset StartedAt)
+{
+    /// <summary>The target that was asked for.</summary>
+    public string Target { get; init; } = "Deploy";
+}

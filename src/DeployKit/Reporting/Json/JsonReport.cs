@@ -127,7 +127,7 @@ public sealed class JsonReport : IReleaseObserver
     private ReportDocument Document(ReleaseFinished finished) => new(
         Schema,
         new ReportRelease(
-            _facts?.Id, _facts?.App, _facts?.Environment, _facts?.Context, _facts?.Namespace, _facts?.Commit, _facts?.Version,
+            _facts?.Id, _facts?.Target, _facts?.App, _facts?.Environment, _facts?.Context, _facts?.Namespace, _facts?.Commit, _facts?.Version,
             _facts?.Branch, _facts?.Actor, _facts?.RunUrl, finished.Running,
             (_facts?.StartedAt ?? _firstEvent ?? finished.At).UtcDateTime, finished.At.UtcDateTime),
         JsonNamingPolicy.CamelCase.ConvertName(finished.Outcome.ToString()),

@@ -22,6 +22,7 @@ internal sealed record ReportDocument(
 
 internal sealed record ReportRelease(
     string? Id,
+    string? Target,
     string? App,
     string? Environment,
     string? Context,

@@ -13,12 +13,12 @@ internal sealed class SlackMessages(Redactor redactor)
 
     /// <summary>One line.</summary>
     public SlackMessage Started(ReleaseFacts facts) =>
-        new(Safe($"{facts.App} {facts.Version}{On(facts)}: deploying{(facts.Actor is { } actor ? $", by {actor}" : "")}", SlackText.TextLimit), []);
+        new(Safe($"{facts.App}{Beginning(facts)}{(facts.Actor is { } actor ? $", by {actor}" : "")}", SlackText.TextLimit), []);
 
     /// <summary>How it ended: header, diagnosis, fields, log, context.</summary>
     public SlackMessage Finished(ReleaseFacts facts, ReleaseFinished finished, SlackEvidence evidence)
     {
-        var header = Header(facts, finished.Outcome);
+        var header = Header(facts, finished);
         var said = finished.ExitCode == 0 || evidence.Diagnosis is null ? finished.Summary : $"{evidence.Diagnosis}\n{finished.Summary}";
         var blocks = new List<JsonObject>
         {
@@ -32,24 +32,32 @@ internal sealed class SlackMessages(Redactor redactor)
         return new SlackMessage(Safe($"{header}\n{said}", SlackText.TextLimit), blocks);
     }
 
-    private static string Header(ReleaseFacts facts, ReleaseOutcome outcome)
+    private static string Beginning(ReleaseFacts facts) =>
+        IsRollback(facts) ? $"{On(facts)}: rolling back" : $" {facts.Version}{On(facts)}: deploying";
+
+    private static string Header(ReleaseFacts facts, ReleaseFinished finished)
     {
         var on = On(facts);
-        return outcome switch
+        var what = IsRollback(facts) ? $"{facts.App}: the rollback" : facts.App;
+        return finished.Outcome switch
         {
+            ReleaseOutcome.Deployed when IsRollback(facts) => $"{facts.App} is back at {finished.Running ?? "an older version"}{on}",
             ReleaseOutcome.Deployed => $"{facts.App} {facts.Version} is live{on}",
             ReleaseOutcome.Unchanged => $"{facts.App} {facts.Version} is live{on}, unchanged",
-            ReleaseOutcome.Invalid => $"{facts.App}: bad input{on}, nothing was changed",
-            ReleaseOutcome.FailedBefore => $"{facts.App} failed{on} before anything changed",
-            ReleaseOutcome.MigrationFailed => $"{facts.App}: the migration failed{on}, nothing was deployed",
-            ReleaseOutcome.Failed => $"{facts.App} failed{on} and was not undone",
-            ReleaseOutcome.RolledBack => $"{facts.App} failed{on} and was undone",
+            ReleaseOutcome.Invalid => $"{what}: bad input{on}, nothing was changed",
+            ReleaseOutcome.FailedBefore => $"{what} failed{on} before anything changed",
+            ReleaseOutcome.MigrationFailed => $"{what}: the migration failed{on}, nothing was deployed",
+            ReleaseOutcome.Failed => $"{what} failed{on} and was not undone",
+            ReleaseOutcome.RolledBack => $"{what} failed{on} and was undone",
             ReleaseOutcome.RollbackFailed => $"{facts.App}: rollback FAILED{on}, a person is needed",
+            ReleaseOutcome.RollbackRefused when IsRollback(facts) => $"{facts.App}: rollback refused{on}",
             ReleaseOutcome.RollbackRefused => $"{facts.App} failed{on}, rollback refused: a person is needed",
-            ReleaseOutcome.Cancelled => $"{facts.App}: the release{on} was cancelled",
-            _ => $"{facts.App}: DeployKit itself failed{on}",
+            ReleaseOutcome.Cancelled => $"{facts.App}: the {(IsRollback(facts) ? "rollback" : "release")}{on} was cancelled",
+            _ => $"{what}: DeployKit itself failed{on}",
         };
     }
+
+    private static bool IsRollback(ReleaseFacts facts) => facts.Target is "Rollback";
 
     private JsonArray Fields(ReleaseFacts facts, ReleaseFinished finished, SlackEvidence evidence)
     {

@@ -44,7 +44,7 @@ public sealed class JsonReportTests : IDisposable
 
         JsonNode.DeepEquals(report, JsonNode.Parse("""
             { "schema": "deploykit.dev/report/v1",
-              "release": { "id": "20261121T080000Z-3f2c1ab", "app": "web", "environment": "production", "context": "gke_shop", "namespace": "default",
+              "release": { "id": "20261121T080000Z-3f2c1ab", "target": "Deploy", "app": "web", "environment": "production", "context": "gke_shop", "namespace": "default",
                            "commit": "3f2c1ab0000000000000000000000000000000aa", "version": "3f2c1ab", "branch": "production", "actor": "alice",
                            "run": "https://ci.example/runs/7?a=1&b=2", "running": "1c0ffee",
                            "startedAt": "2026-11-21T08:00:00Z", "finishedAt": "2026-11-21T08:00:00.6Z" },
