@@ -10,7 +10,7 @@ public sealed class DockerEngineTests(EngineFixture machine) : IClassFixture<Eng
     public async Task A_build_is_pushed_and_the_registry_holds_its_digest_platform_and_labels()
     {
         Skip.IfNot(machine.Missing is null, machine.Missing);
-        using var source = new SourceFolder().With("Dockerfile", "FROM scratch\nCOPY hello.txt /\n").With("hello.txt", "hello");
+        using var source = new SourceFolder().With("Dockerfile", "FROM scratch\nCOPY hello.txt /\n").With("hello.txt", Guid.NewGuid().ToString());
         var image = EngineFixture.NewImage();
         var steps = new Recorder<BuildProgress>();
 
@@ -64,6 +64,7 @@ public sealed class DockerEngineTests(EngineFixture machine) : IClassFixture<Eng
             .With("Dockerfile", "FROM busybox\nCOPY . /src\nRUN cd /src && ./run.sh && cat d*/f* && cat 'größe.txt' && readlink link && stat -c %Y run.sh\n")
             .With("run.sh", "#!/bin/sh\necho it runs\n")
             .With(longName, "long name")
+            .With("not-built-before", Guid.NewGuid().ToString())
             .With("größe.txt", "foreign name\n");
         File.SetUnixFileMode(Path.Combine(source.Root, "run.sh"), (UnixFileMode)0b111_101_101);
         File.CreateSymbolicLink(Path.Combine(source.Root, "link"), "no/where");

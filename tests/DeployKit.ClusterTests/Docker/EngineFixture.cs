@@ -12,8 +12,11 @@ public sealed class EngineFixture : IAsyncLifetime
 
     public DockerEngine Engine { get; } = DockerEngine.Connect(DockerEndpoint.Resolve(Environment.GetEnvironmentVariable, ConfigFolder), TimeProvider.System);
 
-    public RegistryClient Images { get; } =
-        new(HttpTransport.Create(), new CredentialStore(Environment.GetEnvironmentVariable, ConfigFolder, TimeProvider.System), TimeProvider.System);
+    public CredentialStore Credentials { get; } = new(Environment.GetEnvironmentVariable, ConfigFolder, TimeProvider.System);
+
+    public RegistryClient Images { get; }
+
+    public EngineFixture() => Images = new RegistryClient(HttpTransport.Create(), Credentials, TimeProvider.System);
 
     /// <summary>Why tests can't run here; null where they can.</summary>
     public string? Missing { get; private set; }
