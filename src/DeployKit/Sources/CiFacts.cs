@@ -22,4 +22,10 @@ public sealed record CiFacts
 
     /// <summary>The tag that is being built.</summary>
     public string? Tag { get; init; }
+
+    /// <summary>Reads the variables that the CI sets; on a person's machine the user's name is all that is known.</summary>
+    public static CiFacts From(IReadOnlyDictionary<string, string> variables) =>
+        CircleCi.Read(variables)
+        ?? GitHubActions.Read(variables)
+        ?? new CiFacts { Name = "local", Actor = Environment.UserName is { Length: > 0 } user ? user : null };
 }

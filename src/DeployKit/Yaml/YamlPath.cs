@@ -9,7 +9,8 @@ internal static class YamlPath
         while (rest.Length > 0 && Step(node, rest) is { } step)
         {
             (node, mark) = (step.Node, step.Mark);
-            rest = rest[step.Length..].TrimStart('.');
+            rest = rest[step.Length..];
+            rest = rest.StartsWith('.') ? rest[1..] : rest;
         }
 
         return mark;
