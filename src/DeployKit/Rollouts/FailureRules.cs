@@ -10,6 +10,9 @@ public static partial class FailureRules
     private static readonly string[] Pulling = ["ErrImagePull", "ImagePullBackOff", "RegistryUnavailable", "ImageInspectError"];
     private static readonly string[] Starting = ["CreateContainerError", "RunContainerError", "ContainerCannotRun", "StartError", "PreStartHookError", "PreCreateHookError"];
     private static readonly string[] Ended = ["CrashLoopBackOff", "Error", "Completed", "ContainerCannotRun", "StartError", "PostStartHookError"];
+
+    // The kubelet tries again within a second, and tells of it only after its back-off.
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan OthersStarting = TimeSpan.FromSeconds(120);
 
     /// <summary>The rules that hold when nothing else is said.</summary>
@@ -17,12 +20,13 @@ public static partial class FailureRules
     [
         new("invalid-image-name", InvalidImageName, AnyContainer) { Reasons = ["InvalidImageName"] },
         new("image-never-pull", ImageNeverPull, AnyContainer) { Reasons = ["ErrImageNeverPull"] },
-        new("image-not-found", ImageNotFound, AnyContainer) { Reasons = Pulling, Message = NotFound(), Sightings = 2 },
-        new("image-denied", ImagePullDenied, AnyContainer) { Reasons = Pulling, Message = Denied(), Sightings = 2 },
+        new("image-not-found", ImageNotFound, AnyContainer) { Reasons = Pulling, Message = NotFound(), Grace = Soon },
+        new("image-denied", ImagePullDenied, AnyContainer) { Reasons = Pulling, Message = Denied(), Grace = Soon },
         new("image-pull", ImagePullFailing, AnyContainer) { Reasons = Pulling, Grace = TimeSpan.FromSeconds(60) },
         new("config-missing", ConfigMissing, AnyContainer) { Reasons = ["CreateContainerConfigError"], Message = MissingObject(), Grace = TimeSpan.FromSeconds(10) },
         new("run-as-non-root", ContainerCannotStart, AnyContainer) { Reasons = ["CreateContainerConfigError"], Message = RunsAsRoot() },
-        new("cannot-start", ContainerCannotStart, AnyContainer) { Reasons = Starting, ExitCodes = [126, 127], Message = NoSuchCommand(), Sightings = 2 },
+        new("cannot-start", ContainerCannotStart, AnyContainer) { Reasons = Starting, Message = NoSuchCommand(), Grace = Soon },
+        new("command-missing", ContainerCannotStart, AnyContainer) { ExitCodes = [126, 127], Sightings = 2 },
         new("start-error", ContainerCannotStart, AnyContainer) { Reasons = [.. Starting, "CreateContainerConfigError"], Grace = TimeSpan.FromSeconds(30) },
         new("out-of-memory", OutOfMemory, AnyContainer) { Reasons = ["OOMKilled"], Restarts = 2, GraceWhileOthersStart = OthersStarting },
         new("init-crash-loop", InitFailing, InitContainer) { Reasons = Ended, Restarts = 2, GraceWhileOthersStart = OthersStarting },

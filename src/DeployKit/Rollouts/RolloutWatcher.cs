@@ -86,6 +86,8 @@ public sealed class RolloutWatcher(KubernetesClient client, TimeProvider time, R
         ? ImageVerification.Verify(verdict, history.NewPods(history[verdict.Workload]) ?? [], policy.Digests)
         : verdict;
 
-    private static bool IsNews(Verdict? before, Verdict verdict) =>
-        before is null || (before.Result, before.Sentence, before.Revision) != (verdict.Result, verdict.Sentence, verdict.Revision);
+    // Before the controller has seen the change there is nothing to tell.
+    private static bool IsNews(Verdict? before, Verdict verdict) => before is null
+        ? verdict.Result != VerdictResult.Progressing || verdict.Revision is not null
+        : (before.Result, before.Sentence, before.Revision) != (verdict.Result, verdict.Sentence, verdict.Revision);
 }

@@ -12,16 +12,16 @@ public sealed class ImageFailureTests
     [InlineData("rpc error: code = NotFound desc = failed to pull and unpack image \"x\": failed to resolve reference \"x\": x: not found")]
     [InlineData("Error response from daemon: pull access denied for web, repository does not exist or may require 'docker login': denied")]
     [InlineData("no matching manifest for linux/arm64 in the manifest list entries")]
-    public void A_missing_image_fails_at_its_second_sighting(string message)
+    public void A_missing_image_fails_within_seconds(string message)
     {
         var rollout = new Scenario().Counts(1).Pod("a", Waiting("ErrImagePull", message));
         rollout.Verdict.Result.ShouldBe(VerdictResult.Progressing);
         rollout.At(1).Pod("a", Waiting("ImagePullBackOff", "Back-off pulling image \"localhost:5000/web@sha256:abc\""));
-        rollout.Verdict.Result.ShouldBe(VerdictResult.Failed);
-        rollout.Verdict.Reason.ShouldBe(ReasonCode.ImageNotFound);
+        rollout.Verdict.ReviewAt.ShouldBe(Start.AddSeconds(3));
+        rollout.At(3).Verdict.Reason.ShouldBe(ReasonCode.ImageNotFound);
         rollout.Verdict.Rule.ShouldBe("image-not-found");
         rollout.Verdict.Sentence.ShouldBe("web: image localhost:5000/web@sha256:abc of container app does not exist in its registry");
-        rollout.Verdict.RuleDetail.ShouldBe("ErrImagePull seen twice on 1 of 1 new pod");
+        rollout.Verdict.RuleDetail.ShouldBe("for 3 s on 1 of 1 new pod");
     }
 
     [Theory]
@@ -31,7 +31,7 @@ public sealed class ImageFailureTests
     public void A_refused_pull_is_told_apart(string message)
     {
         var rollout = new Scenario().Counts(1).Pod("a", Waiting("ErrImagePull", message)).At(1).Pod("a", Waiting("ImagePullBackOff"));
-        rollout.Verdict.Reason.ShouldBe(ReasonCode.ImagePullDenied);
+        rollout.At(3).Verdict.Reason.ShouldBe(ReasonCode.ImagePullDenied);
         rollout.Verdict.Sentence.ShouldEndWith(message);
     }
 
@@ -80,7 +80,7 @@ public sealed class ImageFailureTests
         var rollout = new Scenario().Counts(1)
             .Pod("a", Waiting("ErrImagePull", Unknown, "prepare", init: true), Waiting("PodInitializing"))
             .At(1).Pod("a", Waiting("ImagePullBackOff", "", "prepare", init: true), Waiting("PodInitializing"));
-        rollout.Verdict.Reason.ShouldBe(ReasonCode.ImageNotFound);
+        rollout.At(3).Verdict.Reason.ShouldBe(ReasonCode.ImageNotFound);
         rollout.Verdict.Sentence.ShouldContain("init container prepare");
     }
 }

@@ -46,13 +46,13 @@ public sealed class StartFailureTests
     }
 
     [Fact]
-    public void A_missing_command_fails_at_its_second_sighting()
+    public void A_missing_command_fails_within_seconds()
     {
         const string Message = "failed to start container \"1f\": OCI runtime create failed: exec: \"serve\": executable file not found in $PATH: unknown";
         var rollout = new Scenario().Counts(1).Pod("a", Waiting("RunContainerError", Message));
         rollout.Verdict.Result.ShouldBe(VerdictResult.Progressing);
         rollout.At(1).Pod("a", Container(Ended(127, "ContainerCannotRun", message: Message)));
-        rollout.Verdict.Reason.ShouldBe(ReasonCode.ContainerCannotStart);
+        rollout.At(3).Verdict.Reason.ShouldBe(ReasonCode.ContainerCannotStart);
         rollout.Verdict.Sentence.ShouldContain("executable file not found");
     }
 
@@ -64,7 +64,7 @@ public sealed class StartFailureTests
         var rollout = new Scenario().Counts(1).Crash("a", 1, exitCode: exitCode);
         rollout.Verdict.Result.ShouldBe(VerdictResult.Progressing);
         rollout.Crash("a", 1, from: 2, exitCode: exitCode, restartsBefore: 1);
-        rollout.Verdict.Rule.ShouldBe("cannot-start");
+        rollout.Verdict.Rule.ShouldBe("command-missing");
         rollout.Verdict.Sentence.ShouldBe($"web: container app cannot start: {how}");
     }
 

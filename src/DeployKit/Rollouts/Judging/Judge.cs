@@ -12,6 +12,9 @@ internal static class Judge
     {
         var workload = history[name];
         var verdict = new Verdict { Workload = name, Result = VerdictResult.Progressing, Sentence = "waiting for the API server" };
+        var observed = workload.View is { } seen && seen.ObservedGeneration >= Math.Max(seen.Generation, workload.Target.Generation);
+        if (observed)
+            verdict = verdict with { Revision = history.RevisionOf(workload.View!) };
         if (history.LostAt is { } lost)
             return OutOfContact(verdict, lost, policy, now);
         if (!history.Synced)
@@ -23,10 +26,9 @@ internal static class Judge
         if (view.Uid != workload.Target.Uid)
             return Removed(verdict, "was deleted and created anew by somebody else during the release");
 
-        verdict = verdict with { Revision = history.RevisionOf(view) };
         var pods = history.NewPods(workload);
         var deadline = new Deadline(history, workload, policy);
-        if (view.ObservedGeneration < Math.Max(view.Generation, workload.Target.Generation))
+        if (!observed)
             return deadline.Judge(verdict with { Sentence = "waiting for its controller to see the change" }, [], [], now);
         if (IsComplete(view, pods, policy))
             return verdict with { Result = VerdictResult.Succeeded, Sentence = ProgressText.Done(view, workload) };

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using DeployKit.Http;
 using DeployKit.Kubernetes;
 using DeployKit.Rollouts.History;
@@ -7,7 +8,7 @@ namespace DeployKit.Rollouts.Watching;
 
 /// <summary>Fetches what a person wants to see of a failure, before the undo takes the pods away.</summary>
 /// <param name="logFolder">Where whole logs are written; made when the first one is.</param>
-internal sealed class EvidenceCollector(KubernetesClient client, TimeProvider time, Redactor redactor, string logFolder)
+internal sealed partial class EvidenceCollector(KubernetesClient client, TimeProvider time, Redactor redactor, string logFolder)
 {
     private const int ShownLines = 25;
     private const int ShownEvents = 10;
@@ -66,9 +67,13 @@ internal sealed class EvidenceCollector(KubernetesClient client, TimeProvider ti
     }
 
     private static IEnumerable<string> Lines(IEnumerable<EventView> warnings) => warnings
-        .GroupBy(warning => (warning.Reason, warning.Message))
-        .Select(alike => (alike.Key.Reason, alike.Key.Message, Count: alike.Sum(warning => warning.Count)))
+        .GroupBy(warning => (warning.Reason, Message: Varying().Replace(warning.Message, "")))
+        .Select(alike => (alike.Key.Reason, alike.First().Message, Count: alike.Sum(warning => warning.Count)))
         .OrderByDescending(line => line.Count)
         .Take(ShownEvents)
         .Select(line => line.Count > 1 ? $"{line.Reason} ×{line.Count} {line.Message}" : $"{line.Reason} {line.Message}");
+
+    // Each refused pod had a name of its own, and each failed container an id.
+    [GeneratedRegex(@"^\(combined from similar events\): |(?<=pods? )""[^""]+""|\b[0-9a-f]{12,}\b")]
+    private static partial Regex Varying();
 }
