@@ -18,7 +18,7 @@ public sealed class Redactor
     public const int MinimumLength = 8;
 
     private readonly Lock _gate = new();
-    private volatile State _state = new([], []);
+    private volatile State _state = new(ImmutableDictionary<string, HashSet<string>>.Empty, []);
 
     /// <summary>Masks the value from now on. Returns false, and masks nothing, when it is too short or is kept (<see cref="Keep"/>).</summary>
     public bool Add(string value)
@@ -29,7 +29,7 @@ public sealed class Redactor
         {
             if (_state.Kept.Contains(value.Trim()))
                 return false;
-            _state = new State(_state.Values.Add(value), _state.Kept);
+            _state = new State(_state.Forms.SetItem(value, SecretForms.Of(value)), _state.Kept);
             return true;
         }
     }
@@ -38,14 +38,14 @@ public sealed class Redactor
     public void Keep(string value)
     {
         lock (_gate)
-            _state = new State(_state.Values.Except(_state.Values.Where(each => each.Trim() == value)), _state.Kept.Add(value));
+            _state = new State(_state.Forms.RemoveRange(_state.Forms.Keys.Where(each => each.Trim() == value)), _state.Kept.Add(value));
     }
 
     /// <summary>The text with every known secret replaced; where two overlap, all that either covers.</summary>
     public string Redact(string text)
     {
         var state = _state;
-        if (state.Values.IsEmpty || text.Length < MinimumLength)
+        if (state.Forms.IsEmpty || text.Length < MinimumLength)
             return text;
         var index = state.Index.Value;
         StringBuilder? redacted = null;
@@ -62,9 +62,8 @@ public sealed class Redactor
         return redacted is null ? text : redacted.Append(text, done, text.Length - done).ToString();
     }
 
-    private sealed record State(ImmutableHashSet<string> Values, ImmutableHashSet<string> Kept)
+    private sealed record State(ImmutableDictionary<string, HashSet<string>> Forms, ImmutableHashSet<string> Kept)
     {
-        public Lazy<FormIndex> Index { get; } =
-            new(() => new FormIndex(Values.SelectMany(SecretForms.Of).Where(form => !Kept.Contains(form)).Distinct(StringComparer.Ordinal)));
+        public Lazy<FormIndex> Index { get; } = new(() => new FormIndex(Forms.Values.SelectMany(forms => forms).Where(form => !Kept.Contains(form))));
     }
 }

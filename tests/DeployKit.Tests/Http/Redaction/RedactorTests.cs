@@ -152,4 +152,14 @@ public sealed class RedactorTests
         for (var repeated = 0; repeated < 5_000; repeated++)
             _redactor.Redact(line).ShouldBeSameAs(line);
     }
+
+    [Fact]
+    public void A_secret_of_many_lines_that_begin_alike_costs_no_more_a_line()
+    {
+        _redactor.Add(string.Join('\n', Enumerable.Range(0, 20_000).Select(number => $"certificate {number:x5} MIIEvQIBADANBgkqhkiG9w0BAQ")));
+        var line = new string("certificate renewed, certificate stored, certificate served");
+
+        for (var repeated = 0; repeated < 5_000; repeated++)
+            _redactor.Redact(line).ShouldBeSameAs(line);
+    }
 }
