@@ -15,4 +15,13 @@ public static class DurationText
             ? $"{rounded.Minutes} min {rounded.Seconds} s"
             : $"{(int)rounded.TotalHours} h {rounded.Minutes} min";
     }
+
+    /// <summary>How long something has been so: <c>2 days</c>, <c>3 hours</c>, <c>1 minute</c>.</summary>
+    public static string Age(TimeSpan age) => age switch
+    {
+        { TotalDays: >= 2 } => $"{(int)age.TotalDays} days",
+        { TotalHours: >= 2 } => $"{(int)age.TotalHours} hours",
+        { TotalMinutes: >= 2 } => $"{(int)age.TotalMinutes} minutes",
+        _ => $"{Math.Max(0, (int)age.TotalSeconds)} seconds",
+    };
 }

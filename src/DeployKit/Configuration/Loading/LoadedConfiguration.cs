@@ -34,6 +34,9 @@ public sealed record LoadedConfiguration
     /// <summary>The full path of a file or folder that the configuration names.</summary>
     public string PathOf(string path) => Path.GetFullPath(path, Folder);
 
+    /// <summary>Where the value of this key stands.</summary>
+    public Mark MarkOf(string key) => _document.MarkOf(key);
+
     /// <summary>A problem with the value of this key, at its place: <c>secrets[0].files[credentials.json]</c>.</summary>
     public Problem Problem(string key, string message) => _document.MarkOf(key).Problem(key, message);
 }

@@ -1,0 +1,64 @@
+using DeployKit.Configuration;
+
+namespace DeployKit.Build;
+
+/// <summary>What the command line says beside the target.</summary>
+public sealed record DeployArguments
+{
+    /// <summary>Every option with its help.</summary>
+    public static CakeArgument[] All { get; } =
+    [
+        new("config", "FILE", "The configuration; else [DeployKit] Config= in cake.config, else ./deploykit.yaml."),
+        new("environment", "NAME", "The environment to deploy to; else the one whose branch is checked out."),
+        new("context", "NAME", "The kubeconfig context, instead of the environment's."),
+        new("namespace", "NAME", "The namespace, instead of the environment's."),
+        new("image", "REPOSITORY=REF", "Deploys an image that exists already, by tag or digest, instead of building it. May be given several times."),
+        new("rebuild", null, "Builds even where an image of the same sources is at the registry."),
+        new("report", "FILE", "Writes a JSON report of the run, whatever its end."),
+        new("output", "FORMAT", "Status: 'json' prints it for machines."),
+    ];
+
+    /// <summary>The configuration file, as given or by default.</summary>
+    public required string Config { get; init; }
+
+    /// <summary>Null to choose by branch.</summary>
+    public string? Environment { get; init; }
+
+    /// <summary>Null for the environment's.</summary>
+    public string? Context { get; init; }
+
+    /// <summary>Null for the environment's.</summary>
+    public string? Namespace { get; init; }
+
+    /// <summary>Each <c>REPOSITORY=REF</c>, an existing image.</summary>
+    public IReadOnlyList<string> Images { get; init; } = [];
+
+    /// <summary>Build even where an equal image exists.</summary>
+    public bool Rebuild { get; init; }
+
+    /// <summary>Where the report goes; null for none.</summary>
+    public string? Report { get; init; }
+
+    /// <summary>Status as JSON.</summary>
+    public bool IsJson { get; init; }
+
+    /// <summary>Reads them.</summary>
+    /// <exception cref="InvalidInputException">A value makes no sense.</exception>
+    public static DeployArguments Read(ICakeContext context)
+    {
+        string? Value(string name) => context.Arguments.GetArguments(name).LastOrDefault() is { Length: > 0 } value ? value : null;
+        if (Value("output") is { } format && format is not ("json" or "text"))
+            throw new InvalidInputException($"--output={format}: expected 'json' or 'text'");
+        return new DeployArguments
+        {
+            Config = Value("config") ?? context.Configuration.GetValue("DeployKit_Config") ?? "deploykit.yaml",
+            Environment = Value("environment"),
+            Context = Value("context"),
+            Namespace = Value("namespace"),
+            Images = [.. context.Arguments.GetArguments("image")],
+            Rebuild = context.Arguments.HasArgument("rebuild"),
+            Report = Value("report"),
+            IsJson = Value("output") == "json",
+        };
+    }
+}

@@ -1,0 +1,105 @@
+using DeployKit.Configuration;
+using DeployKit.Images;
+using DeployKit.Kubernetes;
+using DeployKit.Manifests;
+using DeployKit.Releases;
+using DeployKit.Reporting.Events;
+using DeployKit.Sources;
+
+namespace DeployKit.Build;
+
+/// <summary>What tasks work on. Everything is read once, in <see cref="OpenAsync"/>, before the first of them.</summary>
+public sealed class DeployContext(ICakeContext context, DeployRun run) : FrostingContext(context)
+{
+    /// <summary>The run that this is the context of.</summary>
+    public DeployRun Run { get; } = run;
+
+    /// <summary>What the steps share.</summary>
+    public ReleaseSession Session => Run.Session ?? throw new InvalidOperationException("The input was not read.");
+
+    /// <summary>The release's images.</summary>
+    public RunImages Images { get; private set; } = null!;
+
+    /// <summary>The command line.</summary>
+    public DeployArguments Options { get; } = DeployArguments.Read(context);
+
+    /// <summary>What the running task did, for its line; null where its facts say it all.</summary>
+    public string? Detail { get; set; }
+
+    /// <summary>Remembers why a task is skipped, for its line.</summary>
+    public bool RunsIf(bool condition, string otherwise)
+    {
+        if (!condition)
+            Detail = otherwise;
+        return condition;
+    }
+
+    /// <summary>Reads the configuration, the manifests and what git and the CI say. Changes nothing.</summary>
+    /// <exception cref="InvalidInputException">Everything that is wrong.</exception>
+    public async Task OpenAsync()
+    {
+        if (Options.Report is { } report)
+            Run.ReportTo(report);
+        var folder = Path.GetDirectoryName(Path.GetFullPath(Options.Config))!;
+        var source = TempSource.Read(folder);
+        var ci = new CiFacts { Name = "local", Actor = System.Environment.UserName };
+        var configuration = await ConfigurationLoader.LoadAsync(
+            new ConfigurationRequest
+            {
+                File = Options.Config,
+                Environment = Options.Environment,
+                Context = Options.Context,
+                Namespace = Options.Namespace,
+                Ci = ci,
+                GitBranch = source.Branch,
+                Variables = VariablesOfProcess(),
+            },
+            CancellationToken);
+        var connection = Kubeconfig.Load(KubeconfigSources.OfThisProcess(), configuration.Context);
+        var facts = FactsOf(configuration, source, ci, connection);
+        var manifests = ManifestLoader.Load(configuration, facts.Namespace);
+
+        Run.Session = new ReleaseSession(configuration, manifests, new Release(facts), KubernetesClient.Connect(connection, Run.Time), Run.Redactor, Run.Events);
+        Images = new RunImages(Run, configuration.Options.Images, Options, new ImageSource(configuration.Folder, source, facts.Branch, facts.StartedAt));
+        if (Run.Target is Targets.Deploy or Targets.Rollback && configuration.Options.Notify.Slack is { } slack)
+            Run.TellSlack(slack);
+        Run.Events.Tell(new ReleaseStarted(facts));
+    }
+
+    /// <summary>A step that runs alone takes what an earlier step would have made from the registry.</summary>
+    public Task PinImagesAsync() => Images.PinAsync(Session, CancellationToken);
+
+    private ReleaseFacts FactsOf(LoadedConfiguration configuration, SourceFacts source, CiFacts ci, KubernetesConnection connection)
+    {
+        var now = Run.Time.GetUtcNow();
+        return new ReleaseFacts(
+            $"{now:yyyyMMdd'T'HHmmss'Z'}-{Guid.NewGuid().ToString("n")[..6]}",
+            configuration.Options.App,
+            configuration.EnvironmentName,
+            connection.Context,
+            configuration.Namespace ?? connection.Namespace ?? "default",
+            source.Commit,
+            VersionOf(source),
+            ci.Branch ?? source.Branch,
+            ci.Actor,
+            ci.RunUrl,
+            now);
+    }
+
+    // Where images are given by hand, they are the version, not what happens to be checked out.
+    private string VersionOf(SourceFacts source) => Options.Images switch
+    {
+        [] => source.Version ?? "unversioned",
+        [var image, ..] => ShortReference(image),
+    };
+
+    private static string ShortReference(string argument)
+    {
+        var reference = argument[(argument.IndexOf('=', StringComparison.Ordinal) + 1)..];
+        var digest = reference.IndexOf("sha256:", StringComparison.Ordinal);
+        return digest >= 0 ? reference[digest..][..Math.Min(19, reference.Length - digest)] : reference[(reference.LastIndexOf(':') + 1)..];
+    }
+
+    private static Dictionary<string, string> VariablesOfProcess() => System.Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
+        .ToDictionary(variable => (string)variable.Key, variable => (string?)variable.Value ?? "", StringComparer.Ordinal);
+}

@@ -1,0 +1,8 @@
+namespace DeployKit.Build;
+
+/// <summary>The names of the targets that code refers to.</summary>
+internal static class Targets
+{
+    public const string Deploy = "Deploy";
+    public const string Rollback = "Rollback";
+}

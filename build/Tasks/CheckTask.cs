@@ -1,0 +1,16 @@
+using DeployKit.Releases.Steps;
+
+namespace DeployKit.Build.Tasks;
+
+/// <summary>Finds out whether a release could be carried out and undone.</summary>
+[TaskName("Check")]
+[TaskDescription("Checks configuration, manifests, rights and registry. Changes nothing.")]
+public sealed class CheckTask : AsyncFrostingTask<DeployContext>
+{
+    /// <inheritdoc/>
+    public override async Task RunAsync(DeployContext context)
+    {
+        await context.Images.CheckAsync(context.Session, context.CancellationToken);
+        await new CheckStep(context.Session).RunAsync(context.CancellationToken);
+    }
+}

@@ -1,0 +1,40 @@
+using System.Text.Json.Nodes;
+using DeployKit.Releases;
+
+namespace DeployKit.Manifests.Planning;
+
+/// <summary>Makes of a manifest what is sent to the server.</summary>
+/// <param name="Images">By repository: <c>repository@sha256:…</c>.</param>
+/// <param name="Checksums">Restarts workloads whose configuration changed; null when they are left running.</param>
+public sealed record Rendering(ReleaseFacts Facts, IReadOnlyDictionary<string, string> Images, ConfigChecksums? Checksums)
+{
+    /// <summary>A copy with digests, the namespace, port protocols, and what later runs need to know of this one.</summary>
+    public JsonObject Render(Manifest manifest, string? ns)
+    {
+        var body = (JsonObject)manifest.Body.DeepClone();
+        body.Remove("status");
+        var metadata = body["metadata"]!.AsObject();
+        if (ns is null)
+            metadata.Remove("namespace");
+        else
+            metadata["namespace"] = ns;
+        ManifestDefaults.Fill(body);
+        WorkloadImages.Pin(body, Images);
+        if (Workloads.IsAwaited(manifest.Name.Kind))
+        {
+            foreach (var (key, value) in DeployedVersion.Annotations(Facts))
+                Annotations(metadata)[key] = value;
+            Checksums?.Stamp(body);
+        }
+        return body;
+    }
+
+    private static JsonObject Annotations(JsonObject metadata)
+    {
+        if (metadata["annotations"] is JsonObject annotations)
+            return annotations;
+        annotations = [];
+        metadata["annotations"] = annotations;
+        return annotations;
+    }
+}

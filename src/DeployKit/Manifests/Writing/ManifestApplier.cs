@@ -1,0 +1,68 @@
+using DeployKit.Http;
+using DeployKit.Releases;
+using DeployKit.Reporting;
+using DeployKit.Reporting.Events;
+
+namespace DeployKit.Manifests.Writing;
+
+/// <summary>Carries plans out in the order of their kinds; objects of one rank go side by side.</summary>
+public sealed class ManifestApplier(ObjectWriter writer, Release release, ReleaseEvents events)
+{
+    /// <summary>Writes what differs, remembers each change and tells what was done. Returns the plans as they were carried out.</summary>
+    /// <param name="replan">
+    /// Plans anew those on which the server had no word yet, because their namespace or kind came with an earlier rank.
+    /// </param>
+    public async Task<IReadOnlyList<PlannedWrite>> ApplyAsync(
+        IReadOnlyList<PlannedWrite> plans, Func<IReadOnlyList<Manifest>, Task<IReadOnlyList<PlannedWrite>>> replan, CancellationToken cancellationToken)
+    {
+        var carriedOut = new List<PlannedWrite>();
+        foreach (var rank in plans.GroupBy(plan => KindOrder.Of(plan.Manifest.Name.Kind)).OrderBy(rank => rank.Key))
+        {
+            var known = rank.Where(plan => plan.Result is not null || plan.Change == PlannedChange.Replace).ToList();
+            var late = rank.Except(known).Select(plan => plan.Manifest).ToList();
+            if (late.Count > 0)
+                known.AddRange(await replan(late));
+            await Task.WhenAll(known.Select(plan => ApplyAsync(plan, cancellationToken)));
+            carriedOut.AddRange(known);
+        }
+        return carriedOut;
+    }
+
+    private async Task ApplyAsync(PlannedWrite plan, CancellationToken cancellationToken)
+    {
+        var name = plan.Manifest.Name with { Namespace = plan.Path.Namespace };
+        if (plan.Change == PlannedChange.None)
+        {
+            events.Tell(new ObjectHandled(name, ObjectChange.Unchanged, null));
+            return;
+        }
+        cancellationToken.ThrowIfCancellationRequested();
+        release.Record(await WriteAsync(plan, name));
+        events.Tell(new ObjectHandled(name, plan.Change == PlannedChange.Create ? ObjectChange.Created : ObjectChange.Updated, Detail(plan)));
+        foreach (var taken in plan.Taken)
+            events.Tell(new Warned($"{name}: {taken.Field} was set by {taken.Manager}; the manifest's value is in force now"));
+    }
+
+    // A write that is under way is never cut off: whether it took place must be known, or the undo would miss it.
+    private async Task<WrittenObject> WriteAsync(PlannedWrite plan, ObjectName name)
+    {
+        try
+        {
+            return await writer.WriteAsync(plan, CancellationToken.None);
+        }
+        catch (DeployKitException)
+        {
+            var live = await writer.ReadAsync(plan.Path, CancellationToken.None);
+            if (live is not null && (string?)live["metadata"]?["resourceVersion"] != (string?)plan.Live?["metadata"]?["resourceVersion"])
+                release.Record(new WrittenObject(plan.Path, name, plan.Live, live, events.Time.GetUtcNow()));
+            throw;
+        }
+    }
+
+    private static string? Detail(PlannedWrite plan) => plan switch
+    {
+        { Change: PlannedChange.Replace } => "deleted and created: it cannot be changed in place",
+        { IsAutoscaled: true } => "replicas are left to its autoscaler",
+        _ => null,
+    };
+}

@@ -1,0 +1,29 @@
+using DeployKit.Kubernetes;
+using DeployKit.Manifests.Writing;
+
+namespace DeployKit.Releases.Checks;
+
+/// <summary>
+/// Asks whether we may do what only the undo and the watching need. What the writes need is known from their dry runs, which
+/// say more: an access review says yes for a namespace that does not exist.
+/// </summary>
+internal sealed class AccessCheck(KubernetesClient client)
+{
+    private static readonly string[] UndoVerbs = ["get", "patch", "delete"];
+
+    /// <summary>What is denied, one sentence each; empty when all is allowed.</summary>
+    public async Task<IReadOnlyList<string>> RunAsync(IReadOnlyList<PlannedWrite> plans, string ns, CancellationToken cancellationToken)
+    {
+        var undo = plans.Where(plan => plan.Path.Type.Plural.Length > 0)
+            .Select(plan => (plan.Path.Type, plan.Path.Namespace)).Distinct()
+            .SelectMany(target => UndoVerbs.Select(verb => new AccessQuery(verb, target.Type, target.Namespace)));
+        var watching = new[] { BuiltIn.Pods, BuiltIn.Events, BuiltIn.ReplicaSets, BuiltIn.Deployments }
+            .SelectMany(type => new[] { "list", "watch" }.Select(verb => new AccessQuery(verb, type, ns)));
+        IReadOnlyList<AccessQuery> queries = [.. undo, .. watching, new AccessQuery("get", BuiltIn.Pods, ns) { Subresource = "log" }];
+        var reviews = await Task.WhenAll(queries.Select(async query => (query, review: await client.ReviewAccessAsync(query, cancellationToken))));
+        return [.. reviews.Where(answer => !answer.review.Allowed).Select(answer => Sentence(answer.query))];
+    }
+
+    private static string Sentence(AccessQuery query) =>
+        $"no right to {query.Verb} {query.Type.Plural}{(query.Subresource is { } sub ? "/" + sub : "")}{(query.Namespace is { } ns ? $" in namespace {ns}" : "")}";
+}

@@ -1,0 +1,68 @@
+using DeployKit.Http;
+using DeployKit.Kubernetes;
+using DeployKit.Manifests;
+using DeployKit.Manifests.Planning;
+using DeployKit.Manifests.Writing;
+using DeployKit.Releases.Checks;
+using DeployKit.Reporting.Events;
+
+namespace DeployKit.Releases.Steps;
+
+/// <summary>Finds out, before anything changes, whether the release could be carried out and undone.</summary>
+public sealed class CheckStep(ReleaseSession session)
+{
+    // An image that is yet to be built has no digest; this one stands in, in dry runs only.
+    private const string NoDigest = "sha256:0000000000000000000000000000000000000000000000000000000000000000";
+
+    /// <summary>What the server would do with every object.</summary>
+    /// <exception cref="ReleaseFailedException">The namespace is missing, or a right is.</exception>
+    public async Task<IReadOnlyList<PlannedWrite>> RunAsync(CancellationToken cancellationToken)
+    {
+        var version = await session.Client.GetVersionAsync(cancellationToken);
+        await FindNamespaceAsync(cancellationToken);
+        IReadOnlyList<Manifest> manifests = [.. session.Secrets, .. session.Manifests.Objects, .. MigrationTrial()];
+        var plans = await session.Planner.PlanAsync(session.Manifests, manifests, await RenderingAsync(cancellationToken), session.Namespace, cancellationToken);
+        var setImage = new SetImageStep(session);
+        foreach (var workload in session.Options.Patch)
+            await setImage.FindAsync(workload, cancellationToken);
+
+        var denied = await new AccessCheck(session.Client).RunAsync(plans, session.Namespace, cancellationToken);
+        if (denied.Count > 0)
+            throw new ReleaseFailedException($"{string.Join("; ", denied)}: a failed release could not be explained and undone");
+        foreach (var plan in plans)
+        {
+            foreach (var taken in plan.Taken)
+                session.Events.Tell(new Warned($"{plan.Manifest.Name}: {taken.Field} was set by {taken.Manager} in the cluster; this release overwrites it"));
+        }
+        session.Events.Tell(new StepFact($"{plans.Count} objects valid on Kubernetes {version.GitVersion}; rights complete"));
+        return [.. plans.Where(plan => !IsTrial(plan.Manifest))];
+    }
+
+    private async Task FindNamespaceAsync(CancellationToken cancellationToken)
+    {
+        var path = new ObjectPath(BuiltIn.Namespaces, null, session.Namespace);
+        if (await session.Client.FindAsync(path, cancellationToken) is null && !session.Manifests.CreatesNamespace(session.Namespace))
+            throw new ReleaseFailedException($"namespace {session.Namespace} does not exist in context {session.Release.Facts.Context}; create it, or set createNamespace: true");
+    }
+
+    private async Task<Rendering> RenderingAsync(CancellationToken cancellationToken)
+    {
+        var images = session.Options.Images.Select(image => WorkloadImages.RepositoryOf(image.Repository)!)
+            .ToDictionary(repository => repository, repository => session.Images.GetValueOrDefault(repository, $"{repository}@{NoDigest}"), StringComparer.Ordinal);
+        return await session.RenderingAsync(cancellationToken) with { Images = images };
+    }
+
+    // The Job itself gets its name only when its image is known; a Job that ran cannot be applied over.
+    private IEnumerable<Manifest> MigrationTrial()
+    {
+        if (session.Manifests.Migration is not { } migration)
+            yield break;
+        var trial = migration.Body.DeepClone().AsObject();
+        trial["metadata"]!["name"] = migration.Name.Name + TrialSuffix;
+        yield return migration with { Body = trial };
+    }
+
+    private const string TrialSuffix = "-check";
+
+    private bool IsTrial(Manifest manifest) => session.Manifests.Migration is { } migration && manifest.Name.Kind == "Job" && manifest.Name.Name == migration.Name.Name + TrialSuffix;
+}

@@ -1,0 +1,21 @@
+using DeployKit.Reporting.Events;
+using DeployKit.Rollouts;
+
+namespace DeployKit.Releases.Steps;
+
+/// <summary>Awaits rollouts and tells every change of their verdicts.</summary>
+internal sealed class RolloutAwaiting(ReleaseSession session)
+{
+    /// <summary>Returns when all of them succeeded.</summary>
+    /// <exception cref="RolloutFailedException">One of them failed; its verdict was told.</exception>
+    public async Task RunAsync(IReadOnlyList<RolloutTarget> targets, CancellationToken cancellationToken)
+    {
+        if (targets.Count == 0)
+            return;
+        await session.OpenAsync(cancellationToken);
+        var policy = session.Policy(session.Options.Rollout.Timeout);
+        var verdicts = await session.Watcher.AwaitAsync(targets, session.Baseline!, policy, verdict => session.Events.Tell(new VerdictReached(verdict)), cancellationToken);
+        if (verdicts.FirstOrDefault(verdict => verdict.Result == VerdictResult.Failed) is { } failed)
+            throw new RolloutFailedException(failed);
+    }
+}

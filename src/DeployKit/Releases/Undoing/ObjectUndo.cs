@@ -1,0 +1,90 @@
+using System.Text.Json.Nodes;
+using DeployKit.Http;
+using DeployKit.Kubernetes;
+using DeployKit.Manifests.Merging;
+using DeployKit.Manifests.Writing;
+using DeployKit.Reporting.Events;
+
+namespace DeployKit.Releases.Undoing;
+
+/// <summary>Takes back what the release did to one object.</summary>
+internal sealed class ObjectUndo(KubernetesClient client, ObjectWriter writer)
+{
+    /// <summary>Never throws for what the server says: a refusal is part of the result, so that the other objects are undone all the same.</summary>
+    public async Task<UndoneObject> RunAsync(WrittenObject change, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return change.Before is null
+                ? await RemoveAsync(change, cancellationToken)
+                : await RestoreAsync(change, change.Before, cancellationToken);
+        }
+        catch (DeployKitException exception)
+        {
+            return Failure(change, exception.Message);
+        }
+    }
+
+    private async Task<UndoneObject> RestoreAsync(WrittenObject change, JsonObject before, CancellationToken cancellationToken)
+    {
+        if (await client.FindAsync(change.Path, cancellationToken) is not { } live)
+            return Failure(change, "deleted by somebody else since");
+        if ((string?)live["metadata"]?["uid"] != change.Uid)
+            return Failure(change, "made anew by somebody else since");
+        if ((string?)before["metadata"]?["uid"] != change.Uid)
+            return new UndoneObject(change, ObjectChange.Left, 0, "it was replaced and cannot be brought back", IsFailure: change.Name.Kind == "Pod");
+
+        IReadOnlyList<string> left = [];
+        var written = await writer.WithFreshAsync(
+            change.Path,
+            live,
+            async current =>
+            {
+                (var desired, left) = ThreeWay.Undo(ObjectContent.Of(before), ObjectContent.Of(change.After), ObjectContent.Of(current));
+                var operations = JsonPatch.Between(ObjectContent.Of(current), desired);
+                if (operations.Count == 0)
+                    return current;
+                JsonArray guarded = [JsonPatch.Guard(current), .. operations.Select(operation => operation!.DeepClone())];
+                return await client.PatchAsync(change.Path, PatchType.Json, guarded, new WriteOptions { FieldManager = FieldManagers.Patch }, cancellationToken);
+            },
+            cancellationToken);
+        return new UndoneObject(
+            change, ObjectChange.Restored, (long?)written["metadata"]?["generation"] ?? 0,
+            left.Count == 0 ? null : $"changed by somebody else since, left: {string.Join(", ", left)}", IsFailure: false);
+    }
+
+    /// <summary>The second write: whose fields are whose, as before. It changes no content, so it can wait until all contents are back.</summary>
+    public async Task RestoreOwnershipAsync(UndoneObject undone, CancellationToken cancellationToken)
+    {
+        var (path, before, after) = (undone.Change.Path, undone.Change.Before, undone.Change.After);
+        if (undone.Result != ObjectChange.Restored || before is null)
+            return;
+        var live = await client.GetAsync(path, cancellationToken);
+        await writer.WithFreshAsync(
+            path,
+            live,
+            async current =>
+            {
+                var entries = OwnershipUndo.Compute(before, after, current);
+                return OwnershipUndo.Same(entries, current) ? current : await writer.SetManagedFieldsAsync(path, current, entries, cancellationToken);
+            },
+            cancellationToken);
+    }
+
+    private async Task<UndoneObject> RemoveAsync(WrittenObject change, CancellationToken cancellationToken)
+    {
+        if (Removal.Refusal(change.Path.Type, change.After) is { } refusal)
+            return new UndoneObject(change, ObjectChange.Left, change.Generation, refusal, IsFailure: false);
+        try
+        {
+            await client.DeleteAsync(change.Path, new DeleteOptions { Propagation = Propagation.Background, Uid = change.Uid }, cancellationToken);
+        }
+        catch (NotFoundException)
+        {
+            // Somebody was faster; it is as before.
+        }
+        return new UndoneObject(change, ObjectChange.Deleted, 0, null, IsFailure: false);
+    }
+
+    private static UndoneObject Failure(WrittenObject change, string why) => new(change, ObjectChange.Left, 0, why, IsFailure: true);
+}

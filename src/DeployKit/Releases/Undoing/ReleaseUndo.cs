@@ -1,0 +1,124 @@
+using DeployKit.Http;
+using DeployKit.Kubernetes;
+using DeployKit.Manifests;
+using DeployKit.Manifests.Merging;
+using DeployKit.Manifests.Writing;
+using DeployKit.Reporting;
+using DeployKit.Reporting.Events;
+using DeployKit.Rollouts;
+
+namespace DeployKit.Releases.Undoing;
+
+/// <summary>
+/// Takes a release back: configuration first, then Services, then workloads, then what it created is deleted in the opposite
+/// order. All writes go out before anything is awaited, so that a run which is about to be killed has done what matters.
+/// </summary>
+public sealed class ReleaseUndo(KubernetesClient client, ObjectWriter writer, RolloutWatcher watcher, ReleaseEvents events)
+{
+    /// <summary>Undoes, awaits and verifies. The clock is the undo's own.</summary>
+    /// <param name="policy">How the old version is judged; its timeout is <c>rollback.timeout</c>.</param>
+    /// <param name="verification">Ends the wait for the verification, never the writes.</param>
+    public async Task<UndoReport> RunAsync(Release release, RolloutPolicy policy, CancellationToken verification)
+    {
+        var started = events.Time.GetTimestamp();
+        var changes = release.Changes;
+        events.Tell(new RollbackStarted(string.Join("; ", changes.Where(change => change.Before is not null).Select(change => change.Name)
+            .Concat(changes.Where(change => change.Before is null).Select(change => change.Name)).Select(name => name.ToString()))));
+
+        var baseline = await SnapshotAsync(changes, verification);
+        var undone = await WriteAsync(changes);
+        var why = undone.Where(item => item.IsFailure).Select(item => $"{item.Change.Name}: {item.Left}").ToList();
+        if (why.Count == 0)
+            why = await VerifyAsync(undone, baseline, policy, verification);
+
+        foreach (var item in undone)
+            events.Tell(new ObjectHandled(item.Change.Name, item.Result, item.Left));
+        var report = new UndoReport(
+            why.Count == 0 ? RollbackResult.Verified : RollbackResult.Failed,
+            why.Count == 0 ? null : string.Join("; ", why),
+            undone,
+            events.Time.GetElapsedTime(started));
+        events.Tell(new RollbackFinished(report.Result, report.Why, report.Took));
+        return report;
+    }
+
+    private async Task<IReadOnlyList<UndoneObject>> WriteAsync(IReadOnlyList<WrittenObject> changes)
+    {
+        var undo = new ObjectUndo(client, writer);
+        var undone = new List<UndoneObject>();
+        var ranks = changes.Where(change => change.Before is not null).GroupBy(change => KindOrder.Of(change.Name.Kind)).OrderBy(rank => rank.Key)
+            .Concat(changes.Where(change => change.Before is null).GroupBy(change => KindOrder.Of(change.Name.Kind)).OrderByDescending(rank => rank.Key));
+        foreach (var rank in ranks)
+            undone.AddRange(await Task.WhenAll(rank.Select(change => undo.RunAsync(change, CancellationToken.None))));
+        await Task.WhenAll(undone.Where(item => !item.IsFailure).Select(item => RestoreOwnershipAsync(undo, item)));
+        return undone;
+    }
+
+    // What the failed version broke is not the old version's fault. Never a reason to leave the undo: without it everything counts.
+    private async Task<RolloutBaseline> SnapshotAsync(IReadOnlyList<WrittenObject> changes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await watcher.SnapshotAsync(changes.Select(change => change.Name), cancellationToken);
+        }
+        catch (Exception exception) when (exception is DeployKitException or OperationCanceledException)
+        {
+            return RolloutBaseline.Empty;
+        }
+    }
+
+    private async Task RestoreOwnershipAsync(ObjectUndo undo, UndoneObject item)
+    {
+        try
+        {
+            await undo.RestoreOwnershipAsync(item, CancellationToken.None);
+        }
+        catch (DeployKitException exception)
+        {
+            events.Tell(new Warned($"{item.Change.Name}: its content is as before, but managedFields could not be put back: {exception.Message}"));
+        }
+    }
+
+    private async Task<List<string>> VerifyAsync(IReadOnlyList<UndoneObject> undone, RolloutBaseline baseline, RolloutPolicy policy, CancellationToken verification)
+    {
+        var why = new List<string>();
+        try
+        {
+            var targets = undone.Where(item => item.Result == ObjectChange.Restored && Workloads.IsAwaited(item.Change.Name.Kind))
+                .Select(item => new RolloutTarget(item.Change.Name, item.Change.Uid, item.Generation, ChangedByRelease: true))
+                .ToList();
+            if (targets.Count > 0)
+            {
+                var rollouts = await watcher.AwaitAsync(targets, baseline, policy, verdict => events.Tell(new VerdictReached(verdict)), verification);
+                why.AddRange(rollouts.Where(verdict => verdict.Result != VerdictResult.Succeeded).Select(verdict => verdict.Sentence));
+            }
+            foreach (var item in undone)
+                why.AddRange(await DifferencesAsync(item, verification));
+        }
+        catch (OperationCanceledException) when (verification.IsCancellationRequested)
+        {
+            why.Add("the undo was written, but there was no time to verify it");
+        }
+        catch (DeployKitException exception)
+        {
+            why.Add($"the undo was written, but could not be verified: {exception.Message}");
+        }
+        return why;
+    }
+
+    // What somebody else changed meanwhile is theirs and was said; what we changed must be as before.
+    private async Task<IEnumerable<string>> DifferencesAsync(UndoneObject item, CancellationToken cancellationToken)
+    {
+        var live = await client.FindAsync(item.Change.Path, cancellationToken);
+        if (item.Result == ObjectChange.Deleted)
+            return live is null || live["metadata"]?["deletionTimestamp"] is not null || (string?)live["metadata"]?["uid"] != item.Change.Uid
+                ? [] : [$"{item.Change.Name} still exists"];
+        if (item.Result != ObjectChange.Restored)
+            return [];
+        if (live is null)
+            return [$"{item.Change.Name} was deleted meanwhile"];
+        var (desired, _) = ThreeWay.Undo(ObjectContent.Of(item.Change.Before!), ObjectContent.Of(item.Change.After), ObjectContent.Of(live));
+        var rest = JsonPatch.Between(ObjectContent.Of(live), desired).Select(operation => (string?)operation!["path"]).ToList();
+        return rest.Count == 0 ? [] : [$"{item.Change.Name} still differs from before at {string.Join(", ", rest)}"];
+    }
+}
