@@ -42,6 +42,16 @@ public sealed class ImageBuilder(DockerEngine engine, RegistryClient registry, C
         };
     }
 
+    /// <summary>The image at the registry that was built from the very same inputs; null when there is none.</summary>
+    public async Task<ReleaseImage?> FindAsync(ImageOptions image, CancellationToken cancellationToken)
+    {
+        var reference = ImageTag.ReferenceOf(image, source);
+        var inputs = await Request(image.Build!, reference).InputsHashAsync(cancellationToken);
+        return !rebuild && await FindBuiltAsync(reference, inputs, cancellationToken) is { } digest
+            ? new ReleaseImage(image.Repository, reference.Tag, digest, Built: false, Pushed: false)
+            : null;
+    }
+
     private BuildRequest Request(BuildOptions build, ImageReference reference) => new()
     {
         Context = BuildContext.Open(Path.Combine(source.Folder, build.Context), build.Dockerfile, source.Facts.CommitTime),
