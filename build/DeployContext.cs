@@ -4,6 +4,7 @@ using DeployKit.Kubernetes;
 using DeployKit.Manifests;
 using DeployKit.Releases;
 using DeployKit.Reporting.Events;
+using DeployKit.Secrets;
 using DeployKit.Sources;
 
 namespace DeployKit.Build;
@@ -23,6 +24,9 @@ public sealed class DeployContext(ICakeContext context, DeployRun run) : Frostin
     /// <summary>The command line.</summary>
     public DeployArguments Options { get; } = DeployArguments.Read(context);
 
+    /// <summary>The keys of Secrets whose values may show in output: <c>simple-app-secrets/username</c>.</summary>
+    public IReadOnlyList<string> UnmaskedKeys { get; private set; } = [];
+
     /// <summary>What the running task did, for its line; null where its facts say it all.</summary>
     public string? Detail { get; set; }
 
@@ -40,9 +44,8 @@ public sealed class DeployContext(ICakeContext context, DeployRun run) : Frostin
     {
         if (Options.Report is { } report)
             Run.ReportTo(report);
-        var folder = Path.GetDirectoryName(Path.GetFullPath(Options.Config))!;
-        var source = TempSource.Read(folder);
-        var ci = new CiFacts { Name = "local", Actor = System.Environment.UserName };
+        var variables = VariablesOfProcess();
+        var ci = CiFacts.From(variables);
         var configuration = await ConfigurationLoader.LoadAsync(
             new ConfigurationRequest
             {
@@ -51,15 +54,25 @@ public sealed class DeployContext(ICakeContext context, DeployRun run) : Frostin
                 Context = Options.Context,
                 Namespace = Options.Namespace,
                 Ci = ci,
-                GitBranch = source.Branch,
-                Variables = VariablesOfProcess(),
+                GitBranch = await SourceReader.ReadBranchAsync(Path.GetDirectoryName(Path.GetFullPath(Options.Config))!, CancellationToken),
+                Variables = variables,
             },
             CancellationToken);
+        SecretMask.Apply(Run.Redactor, configuration.Options);
+        var contexts = configuration.Options.Images.Where(image => image.Build is not null).Select(image => configuration.PathOf(image.Build!.Context));
+        var source = await SourceReader.ReadAsync(configuration.Folder, contexts, CancellationToken);
+        var secrets = await SecretBuilder.BuildAsync(configuration, variables, CancellationToken);
         var connection = Kubeconfig.Load(KubeconfigSources.OfThisProcess(), configuration.Context);
         var facts = FactsOf(configuration, source, ci, connection);
         var manifests = ManifestLoader.Load(configuration, facts.Namespace);
+        IReadOnlyList<string> names = [facts.App, facts.Namespace, .. configuration.Options.Namespaces, .. manifests.Objects.Select(manifest => manifest.Name.Name)];
+        UnmaskedKeys = SecretMask.Apply(Run.Redactor, secrets, facts.Environment is { } environment ? [environment, .. names] : names);
+        ManifestSecrets.Mask(manifests, Run.Redactor);
 
-        Run.Session = new ReleaseSession(configuration, manifests, new Release(facts), KubernetesClient.Connect(connection, Run.Time), Run.Redactor, Run.Events);
+        Run.Session = new ReleaseSession(configuration, manifests, new Release(facts), KubernetesClient.Connect(connection, Run.Time), Run.Redactor, Run.Events)
+        {
+            Secrets = [.. secrets.Select((secret, index) => new Manifest(secret.ToManifest(), _ => configuration.MarkOf($"secrets[{index}]")))],
+        };
         Images = new RunImages(Run, configuration.Options.Images, Options, new ImageSource(configuration.Folder, source, facts.Branch, facts.StartedAt));
         if (Run.Target is Targets.Deploy or Targets.Rollback && configuration.Options.Notify.Slack is { } slack)
             Run.TellSlack(slack);

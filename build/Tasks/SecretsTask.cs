@@ -1,4 +1,5 @@
 using DeployKit.Releases.Steps;
+using DeployKit.Reporting.Events;
 
 namespace DeployKit.Build.Tasks;
 
@@ -14,6 +15,10 @@ public sealed class SecretsTask : AsyncFrostingTask<DeployContext>
     public override string SkippedMessage => "the configuration has no secrets";
 
     /// <inheritdoc/>
-    public override async Task RunAsync(DeployContext context) =>
+    public override async Task RunAsync(DeployContext context)
+    {
+        if (context.UnmaskedKeys.Count > 0)
+            context.Run.Events.Tell(new StepFact($"not masked in output: {string.Join(", ", context.UnmaskedKeys)}"));
         context.Detail = await new SecretsStep(context.Session).RunAsync(context.CancellationToken);
+    }
 }
