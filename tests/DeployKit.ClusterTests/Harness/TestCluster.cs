@@ -1,0 +1,67 @@
+using System.Text.Json.Nodes;
+using DeployKit.Kubernetes;
+
+namespace DeployKit.ClusterTests.Harness;
+
+/// <summary>A namespace of a test's own on the real cluster; gone with the test.</summary>
+public sealed class TestCluster : IAsyncDisposable
+{
+    /// <summary>Names the namespace; a release or <see cref="CreateAsync"/> makes it.</summary>
+    public TestCluster(string prefix)
+    {
+        Namespace = $"{prefix}-{Guid.NewGuid().ToString("n")[..6]}";
+        Client = KubernetesClient.Connect(Kubeconfig.Load(KubeconfigSources.OfThisProcess(), null), TimeProvider.System);
+    }
+
+    public string Namespace { get; }
+
+    public KubernetesClient Client { get; }
+
+    public Task CreateAsync() => Client.CreateAsync(
+        BuiltIn.Namespaces, null, new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Namespace", ["metadata"] = new JsonObject { ["name"] = Namespace } }, new WriteOptions(), default);
+
+    public Task<JsonObject> GetAsync(ResourceType type, string name) => Client.GetAsync(new ObjectPath(type, Namespace, name), default);
+
+    public Task<JsonObject?> FindAsync(ResourceType type, string name) => Client.FindAsync(new ObjectPath(type, Namespace, name), default);
+
+    public async Task<IReadOnlyList<JsonObject>> ListAsync(ResourceType type) => (await Client.ListAsync(type, Namespace, ListOptions.All, default)).Items;
+
+    /// <summary>The port of the machine at which a Service of type NodePort answers.</summary>
+    public async Task<int> NodePortAsync(string service) => (int)(await GetAsync(BuiltIn.Services, service))["spec"]!["ports"]![0]!["nodePort"]!;
+
+    /// <summary>
+    /// What must be the same before a release and after its undo, of every object of these kinds: all but the server's
+    /// book-keeping, status, and what controllers write on their own.
+    /// </summary>
+    public async Task<IReadOnlyDictionary<string, string>> SnapshotAsync(params ResourceType[] types)
+    {
+        var snapshot = new Dictionary<string, string>();
+        foreach (var type in types)
+        {
+            foreach (var item in await ListAsync(type))
+            {
+                if ((string?)item["type"] == "kubernetes.io/service-account-token" || (string?)item["metadata"]!["name"] == "kube-root-ca.crt")
+                    continue;
+                item.Remove("status");
+                var metadata = item["metadata"]!.AsObject();
+                foreach (var field in new[] { "resourceVersion", "generation", "creationTimestamp", "selfLink" })
+                    metadata.Remove(field);
+                (metadata["annotations"] as JsonObject)?.Remove("deployment.kubernetes.io/revision");
+                foreach (var entry in (metadata["managedFields"] as JsonArray ?? []).OfType<JsonObject>())
+                    entry.Remove("time");
+                // Status is the controllers' own, and so is who last wrote it.
+                metadata["managedFields"] = new JsonArray([.. (metadata["managedFields"] as JsonArray ?? [])
+                    .Where(entry => ((string?)entry!["manager"])?.StartsWith("kube-", StringComparison.Ordinal) != true)
+                    .OrderBy(entry => entry!.ToJsonString(), StringComparer.Ordinal).Select(entry => entry!.DeepClone())]);
+                snapshot[$"{type.Kind}/{metadata["name"]}"] = item.ToJsonString();
+            }
+        }
+        return snapshot;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Client.DeleteAsync(new ObjectPath(BuiltIn.Namespaces, null, Namespace), new DeleteOptions { Propagation = Propagation.Background }, default);
+        Client.Dispose();
+    }
+}

@@ -1,0 +1,100 @@
+using System.Diagnostics;
+
+namespace DeployKit.ClusterTests.Harness;
+
+/// <summary>A git work tree of its own that holds one app, as a developer or a CI job has it checked out.</summary>
+public sealed class Workspace : IDisposable
+{
+    /// <summary>A copy of an app's folder, committed on a branch.</summary>
+    /// <param name="app">A folder below <c>Apps</c> (<c>web</c>), or below the repository (<c>pipelines/apps/kubia</c>).</param>
+    public Workspace(string app, string branch = "main")
+    {
+        Folder = Directory.CreateTempSubdirectory("deploykit-test-").FullName;
+        CopyOver(app.Contains('/') ? Path.Combine(Repository, app) : Path.Combine(Apps, app));
+        Git("init", "-q", "-b", branch);
+        Commit("The app");
+    }
+
+    /// <summary>The folder of <c>deploykit.yaml</c>.</summary>
+    public string Folder { get; }
+
+    /// <summary>The repository that the tests are part of.</summary>
+    public static string Repository { get; } = FindRepository();
+
+    private static string Apps => Path.Combine(Repository, "tests", "DeployKit.ClusterTests", "Apps");
+
+    /// <summary>Lays a bad or a second version over the app and commits it.</summary>
+    public Workspace Overlay(params string[] names)
+    {
+        foreach (var name in names)
+            CopyOver(Path.Combine(Apps, "overlays", name));
+        Commit(string.Join(" and ", names));
+        return this;
+    }
+
+    /// <summary>Writes one file and leaves it uncommitted.</summary>
+    public Workspace Write(string file, string text)
+    {
+        var path = Path.Combine(Folder, file);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+        return this;
+    }
+
+    /// <summary>Replaces text in one file and leaves it uncommitted; the text must be there.</summary>
+    public Workspace Replace(string file, string text, string by)
+    {
+        var content = File.ReadAllText(Path.Combine(Folder, file));
+        content.ShouldContain(text);
+        return Write(file, content.Replace(text, by));
+    }
+
+    /// <summary>Commits everything.</summary>
+    public Workspace Commit(string message)
+    {
+        Git("add", "-A");
+        Git("commit", "-q", "--allow-empty", "-m", message);
+        return this;
+    }
+
+    /// <summary>The short hash that is checked out.</summary>
+    public string Head => Git("rev-parse", "--short=7", "HEAD");
+
+    /// <summary>Runs git in the folder and returns what it printed.</summary>
+    public string Git(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("git", ["-c", "user.name=Test", "-c", "user.email=test@example.com", "-c", "commit.gpgsign=false", .. arguments])
+        {
+            WorkingDirectory = Folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEnd();
+        var errors = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        process.ExitCode.ShouldBe(0, errors);
+        return output.Trim();
+    }
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    private void CopyOver(string source)
+    {
+        foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
+        {
+            var target = Path.Combine(Folder, Path.GetRelativePath(source, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target, overwrite: true);
+        }
+    }
+
+    private static string FindRepository()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "DeployKit.sln")))
+            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The tests do not run inside the repository.");
+        return folder;
+    }
+}
