@@ -54,6 +54,17 @@ public sealed class ManualTime(DateTimeOffset start) : TimeProvider
             await Task.Delay(TimeSpan.FromMilliseconds(2), System, patience.Token);
     }
 
+    /// <summary>Lets time pass in steps of 10 ms, whenever so many timers are set, until the work is done.</summary>
+    public async Task PassUntilAsync(Task work, int timers)
+    {
+        while (!work.IsCompleted)
+        {
+            if (Waiting >= timers)
+                Advance(TimeSpan.FromMilliseconds(10));
+            await Task.Yield();
+        }
+    }
+
     private ManualTimer? Next(DateTimeOffset until)
     {
         lock (_gate)

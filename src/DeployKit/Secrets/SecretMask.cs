@@ -14,6 +14,7 @@ public static class SecretMask
         redactor.Add(webhook.AbsoluteUri);
         redactor.Add(webhook.OriginalString);
         redactor.Add(webhook.PathAndQuery);
+        redactor.Add(webhook.Segments[^1]);
     }
 
     /// <summary>Masks every value of the Secrets, but those that may be shown, are too short, or equal one of the names.</summary>

@@ -31,13 +31,6 @@ public sealed partial class SlackWebhook : IDisposable
         };
     }
 
-    /// <summary>Masks the address, and each part of it that gives the right to post.</summary>
-    public void Mask(Redactor redactor)
-    {
-        foreach (var text in (string[])[_address.OriginalString, _address.AbsoluteUri, _address.PathAndQuery, _address.Segments[^1]])
-            redactor.Add(text);
-    }
-
     /// <summary>Posts the message. 429 and 5xx are tried again for at most 10 s in all.</summary>
     /// <exception cref="SlackException">Slack did not take it.</exception>
     public async Task SendAsync(SlackMessage message, CancellationToken cancellationToken)

@@ -144,17 +144,11 @@ public sealed class RetryHandlerTests
 
     private HttpClient Client() => new(new RetryHandler(_server, _options, _time)) { Timeout = Timeout.InfiniteTimeSpan };
 
-    // Lets time pass whenever the handler waits for it.
     private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request)
     {
         using var http = Client();
         var sending = http.SendAsync(request);
-        while (!sending.IsCompleted)
-        {
-            if (_time.Waiting > 0)
-                _time.Advance(TimeSpan.FromMilliseconds(10));
-            await Task.Yield();
-        }
+        await _time.PassUntilAsync(sending, timers: 1);
         return await sending;
     }
 
