@@ -1,3 +1,4 @@
+using DeployKit.Configuration;
 using DeployKit.Reporting.Events;
 
 namespace DeployKit.Build;
@@ -24,9 +25,14 @@ public sealed class DeployTaskLifetime : FrostingTaskLifetime<DeployContext>
             { ThrownException: OperationCanceledException } => StepStatus.Cancelled,
             _ => StepStatus.Failed,
         };
-        context.Run.Events.Tell(new StepFinished(info.Task.Name, status, context.Detail ?? (status == StepStatus.Failed ? info.ThrownException?.Message : null)));
+        context.Run.Events.Tell(new StepFinished(info.Task.Name, status, context.Detail ?? (status == StepStatus.Failed ? Failure(info.ThrownException) : null)));
         context.Detail = null;
     }
+
+    // Problems of the input are listed at the end of the run, each on a line of its own.
+    private static string? Failure(Exception? exception) => exception is InvalidInputException invalid
+        ? $"the input has {invalid.Problems.Count} problem{(invalid.Problems.Count == 1 ? "" : "s")}, listed below"
+        : exception?.Message;
 
     // Deploy itself has no body: its steps are what happens.
     private static bool IsStep(ICakeTaskInfo task) => task.Name != Targets.Deploy;

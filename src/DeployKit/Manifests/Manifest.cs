@@ -10,7 +10,7 @@ namespace DeployKit.Manifests;
 public sealed record Manifest(JsonObject Body, Func<string, Mark> Locate)
 {
     /// <summary>Kind and name; the namespace only where the manifest states one.</summary>
-    public ObjectName Name { get; } = ObjectName.Of(Body);
+    public ObjectName Name => ObjectName.Of(Body);
 
     /// <summary><c>apps/v1</c></summary>
     public string ApiVersion => (string?)Body["apiVersion"] ?? "";

@@ -19,7 +19,7 @@ public sealed class BadVersionTests
         var result = (await app.DeployAsync()).ShouldExitWith(20);
 
         await load.StopAsync();
-        load.Failures.ShouldBeEmpty();
+        load.ShouldHaveLostNothing();
         (await app.Cluster.SnapshotAsync(WebApp.Touched)).ShouldBe(before);
         (await app.Cluster.ListAsync(BuiltIn.ReplicaSets)).Count.ShouldBe(replicaSets + 1);
         ((string?)result.Report!["verdicts"]!.AsArray().First(verdict => (string?)verdict!["result"] == "failed")!["reasonCode"]).ShouldBe("ContainerCrashing");

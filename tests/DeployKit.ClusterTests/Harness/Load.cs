@@ -21,6 +21,13 @@ public sealed class Load : IAsyncDisposable
     /// <summary>How often each answer came.</summary>
     public Dictionary<string, int> Answers { get; } = [];
 
+    /// <summary>Ends after <see cref="StopAsync"/>: every request was answered, and there were enough of them to tell.</summary>
+    public void ShouldHaveLostNothing()
+    {
+        string.Join("; ", Failures.GroupBy(failure => failure).Select(same => $"{same.Count()} of {Asked}: {same.Key}")).ShouldBe("");
+        Asked.ShouldBeGreaterThan(40);
+    }
+
     /// <summary>Ends the load; from then on the counts are final.</summary>
     public async Task StopAsync()
     {

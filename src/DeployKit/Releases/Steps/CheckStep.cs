@@ -3,6 +3,7 @@ using DeployKit.Kubernetes;
 using DeployKit.Manifests;
 using DeployKit.Manifests.Planning;
 using DeployKit.Manifests.Writing;
+using DeployKit.Migrations;
 using DeployKit.Releases.Checks;
 using DeployKit.Reporting.Events;
 
@@ -20,7 +21,8 @@ public sealed class CheckStep(ReleaseSession session)
     {
         var version = await session.Client.GetVersionAsync(cancellationToken);
         await FindNamespaceAsync(cancellationToken);
-        IReadOnlyList<Manifest> manifests = [.. session.Secrets, .. session.Manifests.Objects, .. MigrationTrial()];
+        var trial = MigrationTrial();
+        IReadOnlyList<Manifest> manifests = [.. session.Secrets, .. session.Manifests.Objects, .. trial is null ? [] : new[] { trial }];
         var plans = await session.Planner.PlanAsync(session.Manifests, manifests, await RenderingAsync(cancellationToken), session.Namespace, cancellationToken);
         var setImage = new SetImageStep(session);
         foreach (var workload in session.Options.Patch)
@@ -35,7 +37,7 @@ public sealed class CheckStep(ReleaseSession session)
                 session.Events.Tell(new Warned($"{plan.Manifest.Name}: {taken.Field} was set by {taken.Manager} in the cluster; this release overwrites it"));
         }
         session.Events.Tell(new StepFact($"{plans.Count} objects valid on Kubernetes {version.GitVersion}; rights complete"));
-        return [.. plans.Where(plan => !IsTrial(plan.Manifest))];
+        return [.. plans.Where(plan => plan.Manifest != trial)];
     }
 
     private async Task FindNamespaceAsync(CancellationToken cancellationToken)
@@ -53,16 +55,7 @@ public sealed class CheckStep(ReleaseSession session)
     }
 
     // The Job itself gets its name only when its image is known; a Job that ran cannot be applied over.
-    private IEnumerable<Manifest> MigrationTrial()
-    {
-        if (session.Manifests.Migration is not { } migration)
-            yield break;
-        var trial = migration.Body.DeepClone().AsObject();
-        trial["metadata"]!["name"] = migration.Name.Name + TrialSuffix;
-        yield return migration with { Body = trial };
-    }
-
-    private const string TrialSuffix = "-check";
-
-    private bool IsTrial(Manifest manifest) => session.Manifests.Migration is { } migration && manifest.Name.Kind == "Job" && manifest.Name.Name == migration.Name.Name + TrialSuffix;
+    private Manifest? MigrationTrial() => session.Manifests.Migration is { } migration
+        ? migration with { Body = MigrationJob.Prepare(migration.Body, session.Options.App, new MigrationConfig("check", [])) }
+        : null;
 }
