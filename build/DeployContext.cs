@@ -96,7 +96,10 @@ public sealed class DeployContext(ICakeContext context, DeployRun run) : Frostin
             ci.Branch ?? source.Branch,
             ci.Actor,
             ci.RunUrl,
-            now);
+            now)
+        {
+            Target = Run.Target,
+        };
     }
 
     // Where images are given by hand, they are the version, not what happens to be checked out.
