@@ -67,10 +67,9 @@ public sealed class ConsoleReporter : IReleaseObserver, IDisposable
         _finished = null;
         if (finished.ExitCode != 0 && !_problems)
             _screen.Command(GitHubCommand.Error(Annotation(finished), $"{_facts?.App ?? "deploy"} failed{On(_facts?.Environment)}"));
-        _screen.Line("");
+        _screen.LastLine("", Ink.None);
         foreach (var line in Printable.Lines(finished.Summary))
-            _screen.Line(line, finished.ExitCode == 0 ? Ink.Good : Ink.Bad);
-        _screen.Resume();
+            _screen.LastLine(line, finished.ExitCode == 0 ? Ink.Good : Ink.Bad);
     });
 
     private void Print(ReleaseEvent happened)

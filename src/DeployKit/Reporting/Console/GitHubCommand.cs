@@ -12,6 +12,9 @@ internal static class GitHubCommand
 
     public static string Resume(string token) => $"::{token}::";
 
+    /// <summary>The text with a zero-width space inside what the runner would obey.</summary>
+    public static string Break(string text) => text.Replace("::", ":\u200b:").Replace("##[", "#\u200b#[");
+
     public static string Error(string message, string? title = null, string? file = null, int? line = null, int? column = null)
     {
         (string Name, string? Value)[] properties =

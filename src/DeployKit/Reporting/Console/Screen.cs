@@ -28,6 +28,13 @@ internal sealed class Screen(TextWriter output, ConsoleStyle style, TimeProvider
         Write(Paint(ink, text));
     }
 
+    /// <summary>A line that nothing may follow, so that foreign words in it are broken instead of switched off.</summary>
+    public void LastLine(string text, Ink ink)
+    {
+        Resume();
+        Write(Paint(ink, style.GitHubActions ? GitHubCommand.Break(text) : text));
+    }
+
     /// <summary>A label and what belongs to it; further lines of the text stand under its first, the duration at the end of the last.</summary>
     public void Row(string label, string text, TimeSpan? took = null, Ink labelInk = Ink.Label, Ink ink = Ink.None)
     {
@@ -57,8 +64,7 @@ internal sealed class Screen(TextWriter output, ConsoleStyle style, TimeProvider
         Write(command);
     }
 
-    /// <summary>Lets the runner obey commands again.</summary>
-    public void Resume()
+    private void Resume()
     {
         if (!_stopped)
             return;

@@ -266,6 +266,7 @@ public sealed class ConsoleReporterTests
             "::error title=web failed on production::web: container app exits 1 right after it starts%0ANot deployed: web 3f2c1ab failed on production and was undone. Running: 1c0ffee. Exit 20.",
         ]);
         lines.ShouldContain("  | ::add-mask::e");
+        lines[^2].ShouldStartWith("Not deployed: web");
     }
 
     [Fact]
