@@ -87,11 +87,8 @@ public sealed class ReleaseUndo(KubernetesClient client, ObjectWriter writer, Ro
             var targets = undone.Where(item => item.Result == ObjectChange.Restored && Workloads.IsAwaited(item.Change.Name.Kind))
                 .Select(item => new RolloutTarget(item.Change.Name, item.Change.Uid, item.Generation, ChangedByRelease: true))
                 .ToList();
-            if (targets.Count > 0)
-            {
-                var rollouts = await watcher.AwaitAsync(targets, baseline, policy, verdict => events.Tell(new VerdictReached(verdict)), verification);
-                why.AddRange(rollouts.Where(verdict => verdict.Result != VerdictResult.Succeeded).Select(verdict => verdict.Sentence));
-            }
+            var rollouts = await AwaitAsync(undone, targets, baseline, policy, verification);
+            why.AddRange(rollouts.Where(verdict => verdict.Result != VerdictResult.Succeeded).Select(verdict => verdict.Sentence));
             foreach (var item in undone)
                 why.AddRange(await DifferencesAsync(item, verification));
         }
@@ -104,6 +101,23 @@ public sealed class ReleaseUndo(KubernetesClient client, ObjectWriter writer, Ro
             why.Add($"the undo was written, but could not be verified: {exception.Message}");
         }
         return why;
+    }
+
+    private async Task<IReadOnlyList<Verdict>> AwaitAsync(
+        IReadOnlyList<UndoneObject> undone, IReadOnlyList<RolloutTarget> targets, RolloutBaseline baseline, RolloutPolicy policy, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var freeing = Task.WhenAll(undone.Where(item => item is { Result: ObjectChange.Restored, Change.Name.Kind: "StatefulSet" })
+            .Select(item => new AbandonedPods(client, events).DeleteAsync(item.Change, stop.Token)));
+        try
+        {
+            return await watcher.AwaitAsync(targets, baseline, policy, verdict => events.Tell(new VerdictReached(verdict)), cancellationToken);
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await freeing.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        }
     }
 
     // What somebody else changed meanwhile is theirs and was said; what we changed must be as before.
