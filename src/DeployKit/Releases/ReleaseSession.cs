@@ -98,7 +98,7 @@ public sealed class ReleaseSession
 
     /// <summary>Takes back what was changed, and verifies it on the undo's own clock.</summary>
     /// <param name="verification">Ends the wait for the verification, never the writes.</param>
-    public Task<UndoReport> UndoAsync(CancellationToken verification) => new ReleaseUndo(Client, Writer, Watcher, Events).RunAsync(
+    public Task<UndoReport> UndoAsync(CancellationToken verification) => new ReleaseUndo(Client, Writer, Watcher, [.. AwaitedWorkloads().Select(workload => workload.Path)], Events).RunAsync(
         Release, new RolloutPolicy { Timeout = Options.Rollback.Timeout, NoWorseThan = Baseline }, verification);
 
     /// <summary>Plans and writes these manifests.</summary>

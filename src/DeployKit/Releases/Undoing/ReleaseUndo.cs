@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using DeployKit.Http;
 using DeployKit.Kubernetes;
 using DeployKit.Manifests;
@@ -13,7 +14,9 @@ namespace DeployKit.Releases.Undoing;
 /// Takes a release back: configuration first, then Services, then workloads, then what it created is deleted in the opposite
 /// order. All writes go out before anything is awaited, so that a run which is about to be killed has done what matters.
 /// </summary>
-public sealed class ReleaseUndo(KubernetesClient client, ObjectWriter writer, RolloutWatcher watcher, ReleaseEvents events)
+/// <param name="workloads">All workloads of the release, written or not: they must be no worse than before.</param>
+public sealed class ReleaseUndo(
+    KubernetesClient client, ObjectWriter writer, RolloutWatcher watcher, IReadOnlyList<ObjectPath> workloads, ReleaseEvents events)
 {
     /// <summary>Undoes, awaits and verifies. The clock is the undo's own.</summary>
     /// <param name="policy">How the old version is judged; its timeout is <c>rollback.timeout</c>.</param>
@@ -84,11 +87,10 @@ public sealed class ReleaseUndo(KubernetesClient client, ObjectWriter writer, Ro
         var why = new List<string>();
         try
         {
-            var targets = undone.Where(item => item.Result == ObjectChange.Restored && Workloads.IsAwaited(item.Change.Name.Kind))
-                .Select(item => new RolloutTarget(item.Change.Name, item.Change.Uid, item.Generation, ChangedByRelease: true))
-                .ToList();
-            var rollouts = await AwaitAsync(undone, targets, baseline, policy, verification);
-            why.AddRange(rollouts.Where(verdict => verdict.Result != VerdictResult.Succeeded).Select(verdict => verdict.Sentence));
+            var awaited = await TargetsAsync(undone, verification);
+            why.AddRange(await AwaitAsync(undone, awaited, baseline, policy, verification));
+            if (why.Count == 0 && await new MisconfiguredPods(client, events).ReplaceAsync(undone, () => AwaitAsync(undone, awaited, baseline, policy, verification), verification) is { Count: > 0 } rest)
+                why.AddRange(rest);
             foreach (var item in undone)
                 why.AddRange(await DifferencesAsync(item, verification));
         }
@@ -103,7 +105,19 @@ public sealed class ReleaseUndo(KubernetesClient client, ObjectWriter writer, Ro
         return why;
     }
 
-    private async Task<IReadOnlyList<Verdict>> AwaitAsync(
+    // Those that were not written too: their pods may have read configuration that is taken back.
+    private async Task<IReadOnlyList<RolloutTarget>> TargetsAsync(IReadOnlyList<UndoneObject> undone, CancellationToken cancellationToken)
+    {
+        var lives = await Task.WhenAll(workloads.Select(path => client.FindAsync(path, cancellationToken)));
+        return
+        [
+            .. lives.OfType<JsonObject>().Where(live => live["metadata"]?["deletionTimestamp"] is null)
+                .Select(live => RolloutTarget.Of(live, undone.Any(item => item.Change.Uid == (string?)live["metadata"]?["uid"]))),
+        ];
+    }
+
+    // Returns what keeps the old version from being complete; nothing when it is.
+    private async Task<IReadOnlyList<string>> AwaitAsync(
         IReadOnlyList<UndoneObject> undone, IReadOnlyList<RolloutTarget> targets, RolloutBaseline baseline, RolloutPolicy policy, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -111,7 +125,8 @@ public sealed class ReleaseUndo(KubernetesClient client, ObjectWriter writer, Ro
             .Select(item => new AbandonedPods(client, events).DeleteAsync(item.Change, stop.Token)));
         try
         {
-            return await watcher.AwaitAsync(targets, baseline, policy, verdict => events.Tell(new VerdictReached(verdict)), cancellationToken);
+            var verdicts = await watcher.AwaitAsync(targets, baseline, policy, verdict => events.Tell(new VerdictReached(verdict)), cancellationToken);
+            return [.. verdicts.Where(verdict => verdict.Result != VerdictResult.Succeeded).Select(verdict => verdict.Sentence)];
         }
         finally
         {
