@@ -10,15 +10,15 @@ internal static class StatusText
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    public static void Print(IReadOnlyList<WorkloadStatus> workloads, DeployContext context)
+    public static void Print(IReadOnlyList<WorkloadStatus> workloads, IReadOnlyList<string> drift, DeployContext context)
     {
         if (context.Options.IsJson)
-            Console.WriteLine(JsonSerializer.Serialize(new { context.Session.Release.Facts.App, context.Session.Release.Facts.Environment, Workloads = workloads }, Json));
+            Console.WriteLine(JsonSerializer.Serialize(new { context.Session.Release.Facts.App, context.Session.Release.Facts.Environment, Workloads = workloads, Differs = drift }, Json));
         else
-            Tell(workloads, context);
+            Tell(workloads, drift, context);
     }
 
-    private static void Tell(IReadOnlyList<WorkloadStatus> workloads, DeployContext context)
+    private static void Tell(IReadOnlyList<WorkloadStatus> workloads, IReadOnlyList<string> drift, DeployContext context)
     {
         foreach (var workload in workloads)
         {
@@ -26,6 +26,8 @@ internal static class StatusText
             foreach (var image in workload.Images)
                 context.Run.Events.Tell(new StepFact($"    {image}"));
         }
+        foreach (var difference in drift)
+            context.Run.Events.Tell(new StepFact($"differs from these files: {difference}"));
         if (workloads.Count == 0)
             context.Detail = "nothing is deployed";
     }

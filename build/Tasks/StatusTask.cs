@@ -1,3 +1,4 @@
+using DeployKit.Http;
 using DeployKit.Releases.Steps;
 
 namespace DeployKit.Build.Tasks;
@@ -8,6 +9,25 @@ namespace DeployKit.Build.Tasks;
 public sealed class StatusTask : AsyncFrostingTask<DeployContext>
 {
     /// <inheritdoc/>
-    public override async Task RunAsync(DeployContext context) =>
-        StatusText.Print(await new StatusStep(context.Session).RunAsync(context.CancellationToken), context);
+    public override async Task RunAsync(DeployContext context)
+    {
+        var step = new StatusStep(context.Session);
+        var workloads = await step.RunAsync(context.CancellationToken);
+        StatusText.Print(workloads, await DriftAsync(step, workloads, context), context);
+    }
+
+    // A checkout that cannot be compared is no reason not to say what runs.
+    private static async Task<IReadOnlyList<string>> DriftAsync(StatusStep step, IReadOnlyList<WorkloadStatus> workloads, DeployContext context)
+    {
+        if (workloads.Count == 0)
+            return [];
+        try
+        {
+            return await step.DriftAsync(workloads, context.CancellationToken);
+        }
+        catch (DeployKitException exception)
+        {
+            return [$"these files cannot be compared with it: {exception.Message}"];
+        }
+    }
 }

@@ -132,10 +132,15 @@ public sealed class ReleaseSession
         Baseline = await Watcher.SnapshotAsync([.. workloads.Select(workload => workload.Name)], cancellationToken);
         foreach (var (path, _) in workloads)
             Release.Before ??= DeployedVersion.Of(await Client.FindAsync(path, cancellationToken));
+        if (IsCheckProvisional)
+            await Planner.PlanAsync(Manifests, [.. Manifests.Objects.Except(_applied)], await RenderingAsync(cancellationToken), Namespace, cancellationToken);
         var namespaces = Manifests.Objects.Where(manifest => manifest.Name.Kind == "Namespace").ToList();
         if (namespaces.Count > 0)
             await ApplyAsync(namespaces, cancellationToken);
     }
+
+    /// <summary>The check ran before the images had their digests: before the first write the server is asked again, and that is binding.</summary>
+    internal bool IsCheckProvisional { get; set; }
 
     /// <summary>How the workloads were before the release; null before anything was written.</summary>
     internal RolloutBaseline? Baseline { get; private set; }

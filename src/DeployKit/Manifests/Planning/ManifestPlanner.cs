@@ -63,6 +63,10 @@ public sealed class ManifestPlanner(KubernetesClient client, ObjectWriter writer
         {
             return await writer.PlanAsync(manifest, path, body, isAutoscaled, cancellationToken);
         }
+        catch (KubernetesException refused) when (rendering.IsProvisional && refused.ServerMessage.Contains("admission webhook", StringComparison.Ordinal))
+        {
+            return new PlannedWrite(manifest, path, body, PlannedChange.Update, null, null) { Notice = refused.ServerMessage };
+        }
         catch (NotFoundException) when (path.Namespace is { } missing && set.CreatesNamespace(missing))
         {
             return new PlannedWrite(manifest, path, body, PlannedChange.Create, null, null) { IsAutoscaled = isAutoscaled };

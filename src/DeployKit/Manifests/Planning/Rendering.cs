@@ -8,6 +8,12 @@ namespace DeployKit.Manifests.Planning;
 /// <param name="Checksums">Restarts workloads whose configuration changed; null when they are left running.</param>
 public sealed record Rendering(ReleaseFacts Facts, IReadOnlyDictionary<string, string> Images, ConfigChecksums? Checksums)
 {
+    /// <summary>Stands in for the digest of an image that is yet to be built, in dry runs only.</summary>
+    public const string NoDigest = "sha256:0000000000000000000000000000000000000000000000000000000000000000";
+
+    /// <summary>An image has no digest yet: what an admission webhook says of the stand-in is not the last word.</summary>
+    public bool IsProvisional => Images.Values.Any(image => image.EndsWith(NoDigest, StringComparison.Ordinal));
+
     /// <summary>A copy with digests, the namespace, port protocols, and what later runs need to know of this one.</summary>
     public JsonObject Render(Manifest manifest, string? ns)
     {

@@ -15,6 +15,9 @@ public sealed record PlannedWrite(Manifest Manifest, ObjectPath Path, JsonObject
     /// <summary>Server-side apply cannot make the change: it is written as a JSON patch.</summary>
     public bool ByPatch { get; init; }
 
+    /// <summary>What an admission webhook said of an object whose image is yet to be built; null as a rule.</summary>
+    public string? Notice { get; init; }
+
     /// <summary>The live object's own manager of replicas is an autoscaler.</summary>
     public bool IsAutoscaled { get; init; }
 }

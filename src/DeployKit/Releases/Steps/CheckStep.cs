@@ -12,9 +12,6 @@ namespace DeployKit.Releases.Steps;
 /// <summary>Finds out, before anything changes, whether the release could be carried out and undone.</summary>
 public sealed class CheckStep(ReleaseSession session)
 {
-    // An image that is yet to be built has no digest; this one stands in, in dry runs only.
-    private const string NoDigest = "sha256:0000000000000000000000000000000000000000000000000000000000000000";
-
     /// <summary>What the server would do with every object.</summary>
     /// <exception cref="ReleaseFailedException">The namespace is missing, or a right is.</exception>
     public async Task<IReadOnlyList<PlannedWrite>> RunAsync(CancellationToken cancellationToken)
@@ -23,7 +20,9 @@ public sealed class CheckStep(ReleaseSession session)
         await FindNamespaceAsync(cancellationToken);
         var trial = MigrationTrial();
         IReadOnlyList<Manifest> manifests = [.. session.Secrets, .. session.Manifests.Objects, .. trial is null ? [] : new[] { trial }];
-        var plans = await session.Planner.PlanAsync(session.Manifests, manifests, await RenderingAsync(cancellationToken), session.Namespace, cancellationToken);
+        var rendering = await RenderingAsync(cancellationToken);
+        var plans = await session.Planner.PlanAsync(session.Manifests, manifests, rendering, session.Namespace, cancellationToken);
+        session.IsCheckProvisional = rendering.IsProvisional;
         var setImage = new SetImageStep(session);
         foreach (var workload in session.Options.Patch)
             await setImage.FindAsync(workload, cancellationToken);
@@ -33,6 +32,8 @@ public sealed class CheckStep(ReleaseSession session)
             throw new ReleaseFailedException($"{string.Join("; ", denied)}: a failed release could not be explained and undone");
         foreach (var plan in plans)
         {
+            if (plan.Notice is { } notice)
+                session.Events.Tell(new Warned($"{plan.Manifest.Name}: {notice}; its image is yet to be built, and the server is asked again then"));
             foreach (var taken in plan.Taken)
                 session.Events.Tell(new Warned($"{plan.Manifest.Name}: {taken.Field} was set by {taken.Manager} in the cluster; this release overwrites it"));
         }
@@ -50,7 +51,7 @@ public sealed class CheckStep(ReleaseSession session)
     private async Task<Rendering> RenderingAsync(CancellationToken cancellationToken)
     {
         var images = session.Options.Images.Select(image => WorkloadImages.RepositoryOf(image.Repository)!)
-            .ToDictionary(repository => repository, repository => session.Images.GetValueOrDefault(repository, $"{repository}@{NoDigest}"), StringComparer.Ordinal);
+            .ToDictionary(repository => repository, repository => session.Images.GetValueOrDefault(repository, $"{repository}@{Rendering.NoDigest}"), StringComparer.Ordinal);
         return await session.RenderingAsync(cancellationToken) with { Images = images };
     }
 

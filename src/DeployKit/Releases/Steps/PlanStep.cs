@@ -18,7 +18,7 @@ public sealed class PlanStep(ReleaseSession session)
         {
             session.Events.Tell(new StepFact($"{Sign(plan.Change)} {plan.Manifest.Name}"));
             foreach (var change in Changes(plan))
-                session.Events.Tell(new StepFact($"    {change.Path}: {change.Before ?? "(none)"} → {change.After ?? "(none)"}"));
+                session.Events.Tell(new StepFact($"    {change.Path}: {change.Before ?? "(none)"} → {After(change)}"));
         }
         foreach (var plan in plans.Where(plan => Workloads.IsAwaited(plan.Manifest.Name.Kind)))
         {
@@ -47,6 +47,13 @@ public sealed class PlanStep(ReleaseSession session)
             .Select(other => other.Manifest.Name.ToString()).ToList();
         return config.Count > 0 && plan.Change != PlannedChange.Create ? $"{name} keeps its pods although {string.Join(", ", config)} changes (rollout.restartOnConfig)" : null;
     }
+
+    private static string After(FieldChange change) => change.After switch
+    {
+        null => "(none)",
+        var image when image.Contains(Rendering.NoDigest, StringComparison.Ordinal) => "an image yet to be built",
+        var value => value,
+    };
 
     private static char Sign(PlannedChange change) => change switch
     {

@@ -36,6 +36,8 @@ public sealed class ReleaseUndo(
 
         foreach (var item in undone)
             events.Tell(new ObjectHandled(item.Change.Name, item.Result, item.Left));
+        if (why.Count == 0)
+            events.Tell(new StepFact(undone.Any(item => item.Left is not null) ? "everything else is as before" : "nothing differs from before"));
         var report = new UndoReport(
             why.Count == 0 ? RollbackResult.Verified : RollbackResult.Failed,
             why.Count == 0 ? null : string.Join("; ", why),
