@@ -1,4 +1,5 @@
 using DeployKit.Configuration;
+using DeployKit.Migrations;
 using DeployKit.Reporting;
 using DeployKit.Reporting.Events;
 
@@ -45,7 +46,9 @@ public static class LastLine
         };
     }
 
-    private static string Cancelled(RunEnd end) => end switch
+    private static string Cancelled(RunEnd end) => CancelledState(end) + (end.Failure is MigrationInterruptedException interrupted ? $". The migration {interrupted.JobName} is left running" : "");
+
+    private static string CancelledState(RunEnd end) => end switch
     {
         { Changed: false } => "nothing was changed",
         { Undo: { Result: RollbackResult.Verified } } => "everything is as before, verified",
