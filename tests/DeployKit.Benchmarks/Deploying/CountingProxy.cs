@@ -26,12 +26,17 @@ internal sealed partial class CountingProxy : IDisposable
     public async Task<Cluster> OpenAsync()
     {
         var address = await _address.Task.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
-        await File.WriteAllTextAsync(_kubeconfig, $$"""
+        await File.WriteAllTextAsync(_kubeconfig, $"""
             apiVersion: v1
             kind: Config
-            clusters: [{name: counted, cluster: { server: "http://{{address}}" } }]
-            contexts: [{name: counted, context: {cluster: counted, user: nobody}}]
-            users: [{name: nobody, user: {}}]
+            clusters:
+              - name: counted
+                cluster:
+                  server: http://{address}
+            contexts:
+              - name: counted
+                context:
+                  cluster: counted
             """);
         return new Cluster(_kubeconfig, "counted");
     }
