@@ -26,13 +26,14 @@ public sealed class MigrationRunner(KubernetesClient client, TimeProvider time)
     /// or another migration of the app is: awaited. A failure is a result, not an exception.
     /// </summary>
     /// <param name="job">As <see cref="MigrationJob.Prepare"/> made it, with its namespace.</param>
+    /// <param name="timeout">How long it is waited for; a Job that runs still is left alone then.</param>
     /// <param name="tell">Gets the log's lines, facts and warnings as they happen, from more than one thread.</param>
     /// <exception cref="MigrationInterruptedException">Cancelled while a Job was running: it is left alone.</exception>
     /// <exception cref="KubernetesException">The API refuses the Job, or to read it.</exception>
-    public async Task<MigrationResult> RunAsync(JsonObject job, MigrationOptions options, Action<ReleaseEvent> tell, CancellationToken cancellationToken)
+    public async Task<MigrationResult> RunAsync(JsonObject job, TimeSpan timeout, Action<ReleaseEvent> tell, CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(options.Timeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        using var limit = new CancellationTokenSource(timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         var run = new MigrationRun(client, time, job, NamespaceOf(job), tell);
         try
         {
@@ -42,9 +43,9 @@ public sealed class MigrationRunner(KubernetesClient client, TimeProvider time)
         {
             throw new MigrationInterruptedException(run.Running, cancellationToken);
         }
-        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            return run.TimedOut(options.Timeout);
+            return run.TimedOut(timeout);
         }
     }
 

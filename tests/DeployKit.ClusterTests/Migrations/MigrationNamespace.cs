@@ -74,8 +74,8 @@ internal sealed class MigrationNamespace
         change?.Invoke(job);
         var runner = new MigrationRunner(Client, TimeProvider.System);
         var prepared = MigrationJob.Prepare(job, "blog", await runner.ReadConfigAsync(job, cancellationToken));
-        var options = new MigrationOptions { Timeout = timeout ?? TimeSpan.FromMinutes(2) };
-        return await runner.RunAsync(prepared, options, Tell, cancellationToken);
+        var limit = timeout ?? TimeSpan.FromMinutes(2);
+        return await runner.RunAsync(prepared, limit, Tell, cancellationToken);
     }
 
     /// <summary>Waits until a pod has written this line.</summary>

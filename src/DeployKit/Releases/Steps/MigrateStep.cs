@@ -24,7 +24,7 @@ public sealed class MigrateStep(ReleaseSession session)
         var runner = new MigrationRunner(session.Client, session.Events.Time);
         var job = (await session.RenderingAsync(cancellationToken)).Render(migration, migration.Name.Namespace ?? session.Namespace);
         job = MigrationJob.Prepare(job, session.Options.App, await runner.ReadConfigAsync(job, cancellationToken));
-        var result = await runner.RunAsync(job, new Migrations.MigrationOptions { Timeout = options.Timeout }, session.Events.Tell, cancellationToken);
+        var result = await runner.RunAsync(job, options.Timeout, session.Events.Tell, cancellationToken);
         if (result.Outcome == MigrationOutcome.Ran)
             session.Release.MigrationRan = result.JobName;
         return result.IsDone ? result.Sentence : throw new MigrationFailedException(result);

@@ -75,14 +75,7 @@ internal sealed class ObjectUndo(KubernetesClient client, ObjectWriter writer)
     {
         if (Removal.Refusal(change.Path.Type, change.After) is { } refusal)
             return new UndoneObject(change, ObjectChange.Left, change.Generation, refusal, IsFailure: false);
-        try
-        {
-            await client.DeleteAsync(change.Path, new DeleteOptions { Propagation = Propagation.Background, Uid = change.Uid }, cancellationToken);
-        }
-        catch (NotFoundException)
-        {
-            // Somebody was faster; it is as before.
-        }
+        await client.DeleteAsync(change.Path, new DeleteOptions { Propagation = Propagation.Background, Uid = change.Uid }, cancellationToken);
         return new UndoneObject(change, ObjectChange.Deleted, 0, null, IsFailure: false);
     }
 
