@@ -36,16 +36,21 @@ public sealed class ObjectWriter(KubernetesClient client, TimeProvider time)
     /// <summary>What is there; null when nothing is.</summary>
     internal Task<JsonObject?> ReadAsync(ObjectPath path, CancellationToken cancellationToken) => client.FindAsync(path, cancellationToken);
 
-    /// <summary>Carries the plan out.</summary>
+    /// <summary>
+    /// Carries the plan out. Where the object changed since it was planned, the state before is read again: a write is made on the
+    /// very object that its undo will go back to.
+    /// </summary>
     public async Task<WrittenObject> WriteAsync(PlannedWrite plan, CancellationToken cancellationToken)
     {
-        var after = plan.Change switch
-        {
-            PlannedChange.Replace => await ReplaceAsync(plan, cancellationToken),
-            _ when plan.ByPatch => await PatchAsync(plan, cancellationToken),
-            _ => await ApplyAsync(plan, cancellationToken),
-        };
-        return new WrittenObject(plan.Path, plan.Manifest.Name with { Namespace = plan.Path.Namespace }, plan.Live, after, time.GetUtcNow());
+        var before = plan.Live;
+        JsonObject after;
+        if (plan.Change == PlannedChange.Replace)
+            after = await ReplaceAsync(plan, cancellationToken);
+        else if (plan.Live is null)
+            after = await ApplyAsync(plan, force: true, dryRun: false, cancellationToken);
+        else
+            after = plan.ByPatch ? await PatchAsync(plan, read => before = read, cancellationToken) : await UpdateAsync(plan, read => before = read, cancellationToken);
+        return new WrittenObject(plan.Path, plan.Manifest.Name with { Namespace = plan.Path.Namespace }, before, after, time.GetUtcNow());
     }
 
     private async Task<PlannedWrite> DryRunAsync(PlannedWrite plan, CancellationToken cancellationToken)
@@ -70,15 +75,24 @@ public sealed class ObjectWriter(KubernetesClient client, TimeProvider time)
         }
     }
 
-    private async Task<JsonObject> ApplyAsync(PlannedWrite plan, CancellationToken cancellationToken)
+    // Neither take-over nor hand-over changes content, so what was read before them is the state before all of it.
+    private async Task<JsonObject> UpdateAsync(PlannedWrite plan, Action<JsonObject> onFresh, CancellationToken cancellationToken)
     {
-        await TakeOverAsync(plan, cancellationToken);
-        if (plan.IsAutoscaled && plan.Live is not null)
-        {
-            await HandOverReplicasAsync(plan, cancellationToken);
-            ((JsonObject)plan.Body["spec"]!).Remove("replicas");
-        }
-        return await ApplyAsync(plan, force: true, dryRun: false, cancellationToken);
+        var prepared = await HandOverReplicasAsync(plan, await TakeOverAsync(plan, cancellationToken), cancellationToken);
+        return await WithFreshAsync(
+            plan.Path,
+            prepared,
+            current =>
+            {
+                if (current != prepared)
+                    onFresh(current);
+                var body = (JsonObject)plan.Body.DeepClone();
+                if (plan.IsAutoscaled)
+                    body["spec"]!.AsObject().Remove("replicas");
+                body["metadata"]!["resourceVersion"] = current["metadata"]!["resourceVersion"]!.DeepClone();
+                return client.ApplyAsync(plan.Path, body, new ApplyOptions { FieldManager = FieldManagers.Apply, Force = true }, cancellationToken);
+            },
+            cancellationToken);
     }
 
     private Task<JsonObject> ApplyAsync(PlannedWrite plan, bool force, bool dryRun, CancellationToken cancellationToken) =>
@@ -86,14 +100,22 @@ public sealed class ObjectWriter(KubernetesClient client, TimeProvider time)
 
     // The content changes in the first write alone, so that one release is one new ReplicaSet. The second lets the server
     // work out what we own, the third drops what the first left in managedFields.
-    private async Task<JsonObject> PatchAsync(PlannedWrite plan, CancellationToken cancellationToken)
+    private async Task<JsonObject> PatchAsync(PlannedWrite plan, Action<JsonObject> onFresh, CancellationToken cancellationToken)
     {
-        await WithFreshAsync(plan.Path, plan.Live!, live => PatchAsync(plan.Path, live, Desired(live, plan.Body), dryRun: false, cancellationToken), cancellationToken);
-        var applied = await ApplyAsync(plan, cancellationToken);
-        return await DropPatchEntriesAsync(plan.Path, applied, cancellationToken);
+        var patched = await WithFreshAsync(
+            plan.Path,
+            plan.Live!,
+            current =>
+            {
+                onFresh(current);
+                return PatchAsync(plan.Path, current, Desired(current, plan.Body), dryRun: false, cancellationToken);
+            },
+            cancellationToken);
+        var applied = await UpdateAsync(plan with { Live = patched }, _ => { }, cancellationToken);
+        return await WithFreshAsync(plan.Path, applied, current => DropPatchEntriesAsync(plan.Path, current, cancellationToken), cancellationToken);
     }
 
-    private static JsonObject Desired(JsonObject live, JsonObject body) => Overlay.Make(live, body, FieldManagers.IsApply);
+    private static JsonObject Desired(JsonObject live, JsonObject body) => Overlay.Make(live, body, entry => FieldManagers.IsApply(entry) || FieldManagers.IsClientSideApply(entry));
 
     private async Task<JsonObject> PatchAsync(ObjectPath path, JsonObject live, JsonObject desired, bool dryRun, CancellationToken cancellationToken)
     {
@@ -101,10 +123,8 @@ public sealed class ObjectWriter(KubernetesClient client, TimeProvider time)
         return await client.PatchAsync(path, PatchType.Json, operations, new WriteOptions { FieldManager = FieldManagers.Patch, DryRun = dryRun }, cancellationToken);
     }
 
-    /// <summary>Removes what our patches left in managedFields.</summary>
-    internal Task<JsonObject> DropPatchEntriesAsync(ObjectPath path, JsonObject written, CancellationToken cancellationToken) =>
-        WithFreshAsync(path, written, live => SetManagedFieldsAsync(
-            path, live, [.. FieldManagers.EntriesOf(live).Where(entry => !FieldManagers.IsPatch(entry)).Select(entry => entry.DeepClone())], cancellationToken), cancellationToken);
+    private Task<JsonObject> DropPatchEntriesAsync(ObjectPath path, JsonObject live, CancellationToken cancellationToken) => SetManagedFieldsAsync(
+        path, live, [.. FieldManagers.EntriesOf(live).Where(entry => !FieldManagers.IsPatch(entry)).Select(entry => entry.DeepClone())], cancellationToken);
 
     /// <summary>Replaces managedFields, unless the object changed since it was read.</summary>
     internal Task<JsonObject> SetManagedFieldsAsync(ObjectPath path, JsonObject live, JsonArray entries, CancellationToken cancellationToken) =>
@@ -131,23 +151,17 @@ public sealed class ObjectWriter(KubernetesClient client, TimeProvider time)
         }
     }
 
-    private async Task TakeOverAsync(PlannedWrite plan, CancellationToken cancellationToken)
-    {
-        if (plan.Live is null || ClientSideApply.TakeOver(plan.Live) is null)
-            return;
-        await WithFreshAsync(
-            plan.Path,
-            plan.Live,
-            live => ClientSideApply.TakeOver(live) is { } entries ? SetManagedFieldsAsync(plan.Path, live, entries, cancellationToken) : Task.FromResult(live),
-            cancellationToken);
-    }
+    private async Task<JsonObject> TakeOverAsync(PlannedWrite plan, CancellationToken cancellationToken) => await WithFreshAsync(
+        plan.Path,
+        plan.Live!,
+        live => ClientSideApply.TakeOver(live) is { } entries ? SetManagedFieldsAsync(plan.Path, live, entries, cancellationToken) : Task.FromResult(live),
+        cancellationToken);
 
     // Dropping replicas that we owned would set them to 1: somebody must own the live value first.
-    private async Task HandOverReplicasAsync(PlannedWrite plan, CancellationToken cancellationToken)
+    private async Task<JsonObject> HandOverReplicasAsync(PlannedWrite plan, JsonObject live, CancellationToken cancellationToken)
     {
-        if (FieldSet.Of(plan.Live!, FieldManagers.IsApply).Field("spec").Field("replicas").IsEmpty)
-            return;
-        var live = await client.GetAsync(plan.Path, cancellationToken);
+        if (!plan.IsAutoscaled || FieldSet.Of(live, FieldManagers.IsApply).Field("spec").Field("replicas").IsEmpty)
+            return live;
         var body = new JsonObject
         {
             ["apiVersion"] = plan.Body["apiVersion"]!.DeepClone(),
@@ -155,7 +169,7 @@ public sealed class ObjectWriter(KubernetesClient client, TimeProvider time)
             ["metadata"] = new JsonObject { ["name"] = plan.Path.Name },
             ["spec"] = new JsonObject { ["replicas"] = live["spec"]?["replicas"]?.DeepClone() },
         };
-        await client.ApplyAsync(plan.Path, body, new ApplyOptions { FieldManager = FieldManagers.Replicas, Force = true }, cancellationToken);
+        return await client.ApplyAsync(plan.Path, body, new ApplyOptions { FieldManager = FieldManagers.Replicas, Force = true }, cancellationToken);
     }
 
     // Their specification cannot be changed, and what they did is done or is lost with them.
