@@ -6,8 +6,9 @@ using System.Threading;
 
 var inputs = new[] { "build", "src" }.SelectMany(folder => new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories))
     .Concat(new DirectoryInfo(".").EnumerateFiles("Directory.*"))
-    .Select(file => (Path: System.IO.Path.GetRelativePath(".", file.FullName), file.Length, file.LastWriteTimeUtc.Ticks))
-    .Where(file => !file.Path.Split('/', '\\').Any(part => part is "bin" or "obj")).OrderBy(file => file.Path, StringComparer.Ordinal);
+    .Select(file => (Path: System.IO.Path.GetRelativePath(".", file.FullName), File: file))
+    .Where(file => !file.Path.Split('/', '\\').Any(part => part is "bin" or "obj")).OrderBy(file => file.Path, StringComparer.Ordinal)
+    .Select(file => (file.Path, file.File.Length, file.File.LastWriteTimeUtc.Ticks));
 var host = System.IO.Path.GetFullPath("artifacts/host/" + Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', inputs))))[..16]);
 if (!System.IO.Directory.Exists(host))
     Publish();

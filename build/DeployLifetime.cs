@@ -31,18 +31,18 @@ public sealed class DeployLifetime : FrostingLifetime<DeployContext>
     private static async Task CommitAsync(DeployContext context)
     {
         var history = new RevisionHistory(context.Session.Client);
-        foreach (var (path, name) in context.Session.AwaitedWorkloads().Where(workload => workload.Name.Kind == "Deployment"))
+        await Task.WhenAll(context.Session.AwaitedWorkloads().Where(workload => workload.Name.Kind == "Deployment").Select(async workload =>
         {
             try
             {
-                await history.MarkVerifiedAsync(path, context.CancellationToken);
+                await history.MarkVerifiedAsync(workload.Path, context.CancellationToken);
             }
             catch (DeployKitException exception)
             {
                 // It runs, and that is what was asked for; only a later Rollback will not find it.
-                context.Run.Events.Tell(new Warned($"{name} could not be marked as verified: {exception.Message}"));
+                context.Run.Events.Tell(new Warned($"{workload.Name} could not be marked as verified: {exception.Message}"));
             }
-        }
+        }));
     }
 
     private static async Task UndoAsync(DeployContext context)

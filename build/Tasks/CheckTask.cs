@@ -10,7 +10,7 @@ public sealed class CheckTask : AsyncFrostingTask<DeployContext>
     /// <inheritdoc/>
     public override async Task RunAsync(DeployContext context)
     {
-        await context.Images.CheckAsync(context.Session, context.CancellationToken);
-        await new CheckStep(context.Session).RunAsync(context.CancellationToken);
+        var images = context.Images.CheckAsync(context.Session, context.CancellationToken);
+        await new CheckStep(context.Session).RunAsync(images, context.CancellationToken);
     }
 }

@@ -10,7 +10,7 @@ public sealed class PlanTask : AsyncFrostingTask<DeployContext>
     /// <inheritdoc/>
     public override async Task RunAsync(DeployContext context)
     {
-        await context.Images.CheckAsync(context.Session, context.CancellationToken);
-        context.Detail = await new PlanStep(context.Session).RunAsync(context.CancellationToken);
+        var images = context.Images.CheckAsync(context.Session, context.CancellationToken);
+        context.Detail = await new PlanStep(context.Session).RunAsync(images, context.CancellationToken);
     }
 }

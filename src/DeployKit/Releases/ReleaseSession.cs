@@ -75,14 +75,12 @@ public sealed class ReleaseSession
     /// <summary>What to watch of the awaited workloads: those that this release wrote from their new generation on.</summary>
     internal async Task<IReadOnlyList<RolloutTarget>> TargetsAsync(Func<ObjectName, bool> which, CancellationToken cancellationToken)
     {
-        var targets = new List<RolloutTarget>();
-        foreach (var (path, _) in AwaitedWorkloads().Where(workload => which(workload.Name)))
+        return await Task.WhenAll(AwaitedWorkloads().Where(workload => which(workload.Name)).Select(async workload =>
         {
-            var change = Release.Changes.FirstOrDefault(change => change.Path == path);
-            var live = change?.After ?? await Client.GetAsync(path, cancellationToken);
-            targets.Add(RolloutTarget.Of(live, changedByRelease: change is not null));
-        }
-        return targets;
+            var change = Release.Changes.FirstOrDefault(change => change.Path == workload.Path);
+            var live = change?.After ?? await Client.GetAsync(workload.Path, cancellationToken);
+            return RolloutTarget.Of(live, changedByRelease: change is not null);
+        }));
     }
 
     /// <summary>The objects that no earlier step of this run has applied.</summary>

@@ -26,13 +26,17 @@ public static class SourceReader
         var head = await git.LineAsync(["-c", "log.showSignature=false", "log", "-1", "--no-color", "--format=%H %cI"], cancellationToken);
         if (head?.Split(' ') is not [var commit, var time])
             return new SourceFacts();
+        var branch = git.LineAsync(["symbolic-ref", "--quiet", "--short", "HEAD"], cancellationToken);
+        var repository = RepositoryUrlAsync(git, cancellationToken);
+        var changes = new WorkTreeChanges(git, root).HashAsync(contexts, cancellationToken);
+        await Task.WhenAll(branch, repository, changes);
         return new SourceFacts
         {
             Commit = commit,
             CommitTime = DateTimeOffset.Parse(time),
-            Branch = await git.LineAsync(["symbolic-ref", "--quiet", "--short", "HEAD"], cancellationToken),
-            DirtyHash = await new WorkTreeChanges(git, root).HashAsync(contexts, cancellationToken),
-            RepositoryUrl = await RepositoryUrlAsync(git, cancellationToken),
+            Branch = await branch,
+            DirtyHash = await changes,
+            RepositoryUrl = await repository,
         };
     }
 

@@ -11,8 +11,8 @@ internal sealed class WorkTreeChanges(GitCommand git, string root)
     /// <summary>8 hexadecimal characters of the names and contents of what differs; null when nothing does.</summary>
     public async Task<string?> HashAsync(IEnumerable<string> contexts, CancellationToken cancellationToken)
     {
-        var paths = new SortedSet<string>(await TrackedAsync(cancellationToken), StringComparer.Ordinal);
-        paths.UnionWith(await UntrackedAsync(contexts, cancellationToken));
+        var both = await Task.WhenAll(TrackedAsync(cancellationToken), UntrackedAsync(contexts, cancellationToken));
+        var paths = new SortedSet<string>(both.SelectMany(each => each), StringComparer.Ordinal);
         if (paths.Count == 0)
             return null;
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -13,19 +13,20 @@ namespace DeployKit.Releases.Steps;
 public sealed class CheckStep(ReleaseSession session)
 {
     /// <summary>What the server would do with every object.</summary>
+    /// <param name="images">What the registry says of the images, asked side by side with the cluster; awaited before they are needed.</param>
     /// <exception cref="ReleaseFailedException">The namespace is missing, or a right is.</exception>
-    public async Task<IReadOnlyList<PlannedWrite>> RunAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<PlannedWrite>> RunAsync(Task images, CancellationToken cancellationToken)
     {
-        var version = await session.Client.GetVersionAsync(cancellationToken);
-        await FindNamespaceAsync(cancellationToken);
+        var cluster = FindClusterAsync(cancellationToken);
+        await Task.WhenAll(images, cluster);
+        var version = await cluster;
         var trial = MigrationTrial();
         IReadOnlyList<Manifest> manifests = [.. session.Secrets, .. session.Manifests.Objects, .. trial is null ? [] : new[] { trial }];
         var rendering = await RenderingAsync(cancellationToken);
         var plans = await session.Planner.PlanAsync(session.Manifests, manifests, rendering, session.Namespace, cancellationToken);
         session.IsCheckProvisional = rendering.IsProvisional;
         var setImage = new SetImageStep(session);
-        foreach (var workload in session.Options.Patch)
-            await setImage.FindAsync(workload, cancellationToken);
+        await Task.WhenAll(session.Options.Patch.Select(workload => setImage.FindAsync(workload, cancellationToken)));
 
         var denied = await new AccessCheck(session.Client).RunAsync(plans, session.Namespace, cancellationToken);
         if (denied.Count > 0)
@@ -41,11 +42,13 @@ public sealed class CheckStep(ReleaseSession session)
         return [.. plans.Where(plan => plan.Manifest != trial)];
     }
 
-    private async Task FindNamespaceAsync(CancellationToken cancellationToken)
+    private async Task<ServerVersion> FindClusterAsync(CancellationToken cancellationToken)
     {
+        var version = await session.Client.GetVersionAsync(cancellationToken);
         var path = new ObjectPath(BuiltIn.Namespaces, null, session.Namespace);
         if (await session.Client.FindAsync(path, cancellationToken) is null && !session.Manifests.CreatesNamespace(session.Namespace))
             throw new ReleaseFailedException($"namespace {session.Namespace} does not exist in context {session.Release.Facts.Context}; create it, or set createNamespace: true");
+        return version;
     }
 
     private async Task<Rendering> RenderingAsync(CancellationToken cancellationToken)

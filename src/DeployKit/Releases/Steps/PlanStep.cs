@@ -11,9 +11,10 @@ namespace DeployKit.Releases.Steps;
 public sealed class PlanStep(ReleaseSession session)
 {
     /// <summary>Tells one block an object and returns the count of each kind of change.</summary>
-    public async Task<string> RunAsync(CancellationToken cancellationToken)
+    /// <param name="images">As for <see cref="CheckStep.RunAsync"/>.</param>
+    public async Task<string> RunAsync(Task images, CancellationToken cancellationToken)
     {
-        var plans = await new CheckStep(session).RunAsync(cancellationToken);
+        var plans = await new CheckStep(session).RunAsync(images, cancellationToken);
         foreach (var plan in plans)
         {
             session.Events.Tell(new StepFact($"{Sign(plan.Change)} {plan.Manifest.Name}"));
