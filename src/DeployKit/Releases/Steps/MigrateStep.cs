@@ -27,6 +27,10 @@ public sealed class MigrateStep(ReleaseSession session)
         var result = await runner.RunAsync(job, options.Timeout, session.Events.Tell, cancellationToken);
         if (result.Outcome == MigrationOutcome.Ran)
             session.Release.MigrationRan = result.JobName;
-        return result.IsDone ? result.Sentence : throw new MigrationFailedException(result);
+        if (result.IsDone)
+            return result.Sentence;
+        if (result.Verdict is { } verdict)
+            session.Events.Tell(new VerdictReached(verdict));
+        throw new MigrationFailedException(result);
     }
 }
