@@ -21,7 +21,19 @@ public static class Host
     public static RunningHost Start(Workspace workspace, IReadOnlyDictionary<string, string?> variables, params string[] arguments)
     {
         var report = Path.Combine(Directory.CreateTempSubdirectory("deploykit-report-").FullName, "report.json");
-        var start = new ProcessStartInfo("dotnet", [Assembly, .. arguments, $"--report={report}"])
+        return Start(workspace, variables, report, "dotnet", [Assembly, .. arguments, $"--report={report}"]);
+    }
+
+    /// <summary>Runs another command line to its end as a CI would; its report, if it writes one, is its own affair.</summary>
+    public static async Task<HostResult> RunCommandAsync(Workspace workspace, IReadOnlyDictionary<string, string?> variables, string command, params string[] arguments)
+    {
+        using var running = Start(workspace, variables, report: "", command, arguments);
+        return await running.EndAsync();
+    }
+
+    private static RunningHost Start(Workspace workspace, IReadOnlyDictionary<string, string?> variables, string report, string command, IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(command, arguments)
         {
             WorkingDirectory = workspace.Folder,
             RedirectStandardOutput = true,

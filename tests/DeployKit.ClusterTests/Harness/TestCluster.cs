@@ -8,9 +8,27 @@ public sealed class TestCluster : IAsyncDisposable
 {
     /// <summary>Names the namespace; a release or <see cref="CreateAsync"/> makes it.</summary>
     public TestCluster(string prefix)
+        : this(prefix, Guid.NewGuid().ToString("n")[..6])
     {
-        Namespace = $"{prefix}-{Guid.NewGuid().ToString("n")[..6]}";
+    }
+
+    private TestCluster(string name, string? suffix)
+    {
+        Namespace = suffix is null ? name : $"{name}-{suffix}";
         Client = KubernetesClient.Connect(Kubeconfig.Load(KubeconfigSources.OfThisProcess(), null), TimeProvider.System);
+    }
+
+    /// <summary>A namespace whose name an environment fixes, without what an earlier run may have left in it.</summary>
+    public static async Task<TestCluster> EmptyAsync(string name)
+    {
+        var cluster = new TestCluster(name, suffix: null);
+        var path = new ObjectPath(BuiltIn.Namespaces, null, name);
+        if (await cluster.Client.FindAsync(path, default) is not null)
+        {
+            await cluster.Client.DeleteAsync(path, new DeleteOptions { Propagation = Propagation.Background }, default);
+            await cluster.SeeAsync(BuiltIn.Namespaces, null, name, seen => seen.Type == WatchEventType.Deleted);
+        }
+        return cluster;
     }
 
     public string Namespace { get; }
@@ -25,6 +43,10 @@ public sealed class TestCluster : IAsyncDisposable
     public Task<JsonObject?> FindAsync(ResourceType type, string name) => Client.FindAsync(new ObjectPath(type, Namespace, name), default);
 
     public async Task<IReadOnlyList<JsonObject>> ListAsync(ResourceType type) => (await Client.ListAsync(type, Namespace, ListOptions.All, default)).Items;
+
+    /// <summary>Waits until an object of the namespace is as it should be; two minutes at most.</summary>
+    public Task UntilAsync(ResourceType type, string name, Func<JsonObject, bool> holds) =>
+        SeeAsync(type, Namespace, name, seen => seen is { Type: not WatchEventType.Deleted, Object: { } item } && holds(item));
 
     /// <summary>The port of the machine at which a Service of type NodePort answers.</summary>
     public async Task<int> NodePortAsync(string service) => (int)(await GetAsync(BuiltIn.Services, service))["spec"]!["ports"]![0]!["nodePort"]!;
@@ -63,5 +85,15 @@ public sealed class TestCluster : IAsyncDisposable
     {
         await Client.DeleteAsync(new ObjectPath(BuiltIn.Namespaces, null, Namespace), new DeleteOptions { Propagation = Propagation.Background }, default);
         Client.Dispose();
+    }
+
+    private async Task SeeAsync(ResourceType type, string? ns, string name, Func<WatchEvent, bool> awaited)
+    {
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(2), TimeProvider.System);
+        await foreach (var seen in Client.WatchAsync(type, ns, new ListOptions { FieldSelector = $"metadata.name={name}" }, timeout.Token))
+        {
+            if (awaited(seen))
+                return;
+        }
     }
 }

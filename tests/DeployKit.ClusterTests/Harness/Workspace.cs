@@ -15,7 +15,21 @@ public sealed class Workspace : IDisposable
         Commit("The app");
     }
 
-    /// <summary>The folder of <c>deploykit.yaml</c>.</summary>
+    private Workspace(string folder) => Folder = folder;
+
+    /// <summary>A clone of the repository that the tests are part of, as committed, on a branch.</summary>
+    public static Workspace Clone(string branch)
+    {
+        var clone = new Workspace(Directory.CreateTempSubdirectory("deploykit-clone-").FullName);
+        clone.Git("clone", "-q", "--no-hardlinks", Repository, ".");
+        clone.Checkout(branch);
+        return clone;
+    }
+
+    /// <summary>Makes a branch of what is checked out, and checks it out.</summary>
+    public void Checkout(string branch) => Git("checkout", "-q", "-B", branch);
+
+    /// <summary>The folder of <c>deploykit.yaml</c>; of a clone, its root.</summary>
     public string Folder { get; }
 
     /// <summary>The repository that the tests are part of.</summary>
