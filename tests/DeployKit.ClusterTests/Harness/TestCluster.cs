@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using DeployKit.Kubernetes;
 
@@ -48,8 +50,25 @@ public sealed class TestCluster : IAsyncDisposable
     public Task UntilAsync(ResourceType type, string name, Func<JsonObject, bool> holds) =>
         SeeAsync(type, Namespace, name, seen => seen is { Type: not WatchEventType.Deleted, Object: { } item } && holds(item));
 
-    /// <summary>The port of the machine at which a Service of type NodePort answers.</summary>
-    public async Task<int> NodePortAsync(string service) => (int)(await GetAsync(BuiltIn.Services, service))["spec"]!["ports"]![0]!["nodePort"]!;
+    /// <summary>The port of the machine at which a Service of type NodePort answers: kube-proxy follows a ready pod after a moment.</summary>
+    public async Task<int> NodePortAsync(string service)
+    {
+        var port = (int)(await GetAsync(BuiltIn.Services, service))["spec"]!["ports"]![0]!["nodePort"]!;
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30), TimeProvider.System);
+        while (true)
+        {
+            try
+            {
+                using var connection = new TcpClient();
+                await connection.ConnectAsync(IPAddress.Loopback, port, timeout.Token);
+                return port;
+            }
+            catch (SocketException)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, timeout.Token);
+            }
+        }
+    }
 
     /// <summary>
     /// What must be the same before a release and after its undo, of every object of these kinds: all but the server's
