@@ -23,6 +23,8 @@ public sealed class MigrationTests
         result.Output.ShouldContain("adding column posts.rank");
         result.Output.ShouldContain("ERROR 1060: duplicate column name rank");
         result.LastLine.ShouldEndWith("Exit 11.");
+        ((string?)result.Report!["verdicts"]![0]!["reasonCode"]).ShouldBe("JobFailed");
+        app.Slack.Last.ToJsonString().ShouldContain("duplicate column name rank");
         (await app.Cluster.SnapshotAsync(WebApp.Touched)).ShouldBe(before);
         Generation(await app.Cluster.GetAsync(BuiltIn.Deployments, "web")).ShouldBe(generation);
     }
