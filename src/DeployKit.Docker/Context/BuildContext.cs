@@ -11,6 +11,10 @@ public sealed class BuildContext
 {
     // Not the epoch: zip and some web servers can't express it.
     private static readonly DateTimeOffset DefaultTime = new(1980, 2, 1, 0, 0, 0, TimeSpan.Zero);
+
+    // Sent like all else, but no sources: git's own records differ from checkout to checkout of one commit, our logs from run to run.
+    private static readonly HashSet<string> NoSources = new([".git", ".deploykit"], StringComparer.Ordinal);
+
     private readonly IReadOnlyList<ContextEntry> _entries;
 
     private BuildContext(string folder, Dockerfile dockerfile, IReadOnlyList<ContextEntry> entries, DateTimeOffset time)
@@ -82,7 +86,7 @@ public sealed class BuildContext
     {
         hash.AppendField("dockerfile", Dockerfile.Path);
         var buffer = new byte[81920];
-        foreach (var entry in _entries)
+        foreach (var entry in _entries.Where(entry => !entry.Path.Split('/').Any(NoSources.Contains)))
         {
             hash.AppendField(entry.Path, entry.Kind.ToString(), ((int)entry.Mode).ToString(), entry.LinkTarget ?? "", entry.Length.ToString());
             await using var content = entry.Open();

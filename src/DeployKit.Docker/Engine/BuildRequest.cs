@@ -35,7 +35,8 @@ public sealed record BuildRequest
 
     /// <summary>
     /// A hash of all that decides what is built: the context's names, modes and contents, the Dockerfile, the arguments, the
-    /// labels, the target and the platform. No time goes into it. 64 hexadecimal digits.
+    /// labels, the target and the platform. No time goes into it, and no folder <c>.git</c> or <c>.deploykit</c>: the same
+    /// commit has others in every checkout. 64 hexadecimal digits.
     /// </summary>
     public async Task<string> InputsHashAsync(CancellationToken cancellationToken)
     {

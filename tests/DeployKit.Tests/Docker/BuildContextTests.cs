@@ -99,6 +99,18 @@ public sealed class BuildContextTests : IDisposable
     }
 
     [Fact]
+    public async Task What_git_and_earlier_runs_keep_in_the_folder_is_no_input_of_a_build()
+    {
+        var before = await HashAsync();
+
+        _folder.With(".git/index", "another checkout").With(".deploykit/logs/web.app.log", "boom");
+        (await HashAsync()).ShouldBe(before);
+        Paths().ShouldContain(".git/index");
+        _folder.With(".github/workflows/deploy.yml", "on: push");
+        (await HashAsync()).ShouldNotBe(before);
+    }
+
+    [Fact]
     public async Task A_file_that_shrinks_while_it_is_sent_is_an_error_and_one_that_grows_is_cut()
     {
         var context = BuildContext.Open(_folder.Root);
