@@ -16,7 +16,7 @@ internal static class ClientSideApply
         if (entries.FirstOrDefault(FieldManagers.IsClientSideApply) is not { } theirs || theirs["fieldsV1"] is not JsonObject fields)
             return null;
         var taken = (JsonObject)fields.DeepClone();
-        (taken["f:metadata"]?["f:annotations"] as JsonObject)?.Remove("f:kubectl.kubernetes.io/last-applied-configuration");
+        LeaveLastApplied(taken);
         var ours = entries.FirstOrDefault(FieldManagers.IsApply);
         var merged = new JsonObject
         {
@@ -28,5 +28,18 @@ internal static class ClientSideApply
             ["fieldsV1"] = ours?["fieldsV1"] is JsonObject own ? FieldSet.Union(own, taken) : taken,
         };
         return [merged, .. entries.Where(entry => entry != theirs && entry != ours).Select(entry => entry.DeepClone())];
+    }
+
+    // With the map itself, which is owned as "." or by having no fields: when its owner drops it, what nobody owns in it goes too.
+    private static void LeaveLastApplied(JsonObject fields)
+    {
+        if (fields["f:metadata"] is not JsonObject metadata || metadata["f:annotations"] is not JsonObject annotations)
+            return;
+        annotations.Remove(".");
+        annotations.Remove("f:kubectl.kubernetes.io/last-applied-configuration");
+        if (annotations.Count == 0)
+            metadata.Remove("f:annotations");
+        if (metadata.Count == 0)
+            fields.Remove("f:metadata");
     }
 }
