@@ -40,7 +40,7 @@ public static class LastLine
             { Outcome: ReleaseOutcome.RollbackFailed } => $"Not deployed: {app} failed on {place}, and so did the rollback: {end.Undo!.Why}. A person is needed.{migration}",
             { Outcome: ReleaseOutcome.Cancelled } => $"Cancelled: {app} on {place}; {Cancelled(end)}.{running}{migration}",
             { Outcome: ReleaseOutcome.MigrationFailed } => $"Not deployed: the migration of {app} failed on {place}: {cause}. No workload was touched{Undone(end)}.{running}",
-            { Changed: false } => $"{(end.Target == "Deploy" ? $"Not deployed: {app} on {place}" : $"{end.Target} failed on {place}")}: {cause}. Nothing was changed.{running}{migration}",
+            { Changed: false, Outcome: not ReleaseOutcome.Failed } => $"{(end.Target == "Deploy" ? $"Not deployed: {app} on {place}" : $"{end.Target} failed on {place}")}: {cause}. Nothing was changed.{running}{migration}",
             { Undo.Result: RollbackResult.Verified } => $"Not deployed: {app} failed on {place} and was undone.{Left(end)}{running}{migration}",
             _ => $"{(end.Target == "Deploy" ? $"Not deployed: {app}" : end.Target)} failed on {place}: {cause}. Nothing was undone.{migration}",
         };

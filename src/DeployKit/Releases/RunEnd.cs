@@ -3,6 +3,7 @@ using DeployKit.Migrations;
 using DeployKit.Releases.Revisions;
 using DeployKit.Releases.Undoing;
 using DeployKit.Reporting.Events;
+using DeployKit.Rollouts;
 
 namespace DeployKit.Releases;
 
@@ -25,6 +26,8 @@ public sealed record RunEnd(string Target, Release? Release, Exception? Failure,
     {
         RollbackRefusedException => ReleaseOutcome.RollbackRefused,
         not null when Target == "Rollback" && Changed && Signal == 0 => ReleaseOutcome.RollbackFailed,
+        // What it awaits was changed by the step before it, in a run of its own.
+        RolloutFailedException when Target == "AwaitRollout" && Signal == 0 => ReleaseOutcome.Failed,
         _ => Conclusion.Of(
             Failure,
             Changed,

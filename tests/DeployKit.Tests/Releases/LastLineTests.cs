@@ -7,6 +7,7 @@ using DeployKit.Manifests.Writing;
 using DeployKit.Releases;
 using DeployKit.Releases.Undoing;
 using DeployKit.Reporting.Events;
+using DeployKit.Rollouts;
 
 namespace DeployKit.Tests.Releases;
 
@@ -60,6 +61,15 @@ public sealed class LastLineTests
     public void A_step_alone_that_fails_after_a_change_says_that_nothing_was_undone() =>
         LastLine.Of(new RunEnd("Apply", Changed(), Failure, null, TimeSpan.FromSeconds(1), 0)).ShouldBe(
             "Apply failed on production: registry localhost:5000 is not reachable: connection refused. Nothing was undone. Exit 12.");
+
+    [Fact]
+    public void A_rollout_that_fails_when_awaited_alone_counts_as_changed_by_the_run_before()
+    {
+        var failed = new RolloutFailedException(new Verdict { Workload = new ObjectName("Deployment", null, "kubia"), Result = VerdictResult.Failed, Sentence = "kubia: container app exits 1" });
+
+        LastLine.Of(new RunEnd("AwaitRollout", Unchanged(), failed, null, TimeSpan.FromSeconds(1), 0))
+            .ShouldBe("AwaitRollout failed on production: kubia: container app exits 1. Nothing was undone. Exit 12.");
+    }
 
     [Fact]
     public void Bad_input_is_counted() =>
