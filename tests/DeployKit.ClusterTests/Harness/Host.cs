@@ -65,6 +65,9 @@ public sealed class RunningHost : IDisposable
         process.BeginErrorReadLine();
     }
 
+    /// <summary>Looks at the result before anybody else does.</summary>
+    public Action<HostResult>? Check { get; set; }
+
     /// <summary>The process's id, for signals.</summary>
     public int Id => _process.Id;
 
@@ -96,7 +99,9 @@ public sealed class RunningHost : IDisposable
         using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(10), TimeProvider.System);
         await _process.WaitForExitAsync(timeout.Token);
         var report = File.Exists(_report) ? await File.ReadAllTextAsync(_report) : null;
-        return new HostResult(_process.ExitCode, Output, report is null ? null : JsonNode.Parse(report)!.AsObject(), report ?? "");
+        var result = new HostResult(_process.ExitCode, Output, report is null ? null : JsonNode.Parse(report)!.AsObject(), report ?? "");
+        Check?.Invoke(result);
+        return result;
     }
 
     public void Dispose()
@@ -120,6 +125,15 @@ public sealed record HostResult(int ExitCode, string Output, JsonObject? Report,
 {
     /// <summary>The last line that was printed.</summary>
     public string LastLine => Output.TrimEnd().Split('\n')[^1].Trim();
+
+    /// <summary>What the report calls the end.</summary>
+    public string? Outcome => (string?)Report?["outcome"];
+
+    /// <summary>The first verdict in the report that says that a workload failed.</summary>
+    public JsonObject FailedVerdict => Report!["verdicts"]!.AsArray().First(verdict => (string?)verdict!["result"] == "failed")!.AsObject();
+
+    /// <summary>How long a step took, in seconds.</summary>
+    public double SecondsOf(string step) => (double)Report!["steps"]!.AsArray().Single(entry => (string?)entry!["name"] == step)!["seconds"]!;
 
     /// <summary>Fails with the whole output when the exit code is another.</summary>
     public HostResult ShouldExitWith(int code)

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace DeployKit.ClusterTests.Harness;
@@ -6,6 +8,8 @@ namespace DeployKit.ClusterTests.Harness;
 /// <summary>Takes what is sent to Slack, on this machine.</summary>
 public sealed class SlackServer : IDisposable
 {
+    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly HttpListener _listener = new();
     private readonly List<string> _messages = [];
 
@@ -33,6 +37,9 @@ public sealed class SlackServer : IDisposable
 
     /// <summary>The last message, which tells how the release ended.</summary>
     public JsonObject Last => JsonNode.Parse(Messages[^1])!.AsObject();
+
+    /// <summary>The last message as it is read: nothing but quotes escaped.</summary>
+    public string LastText => Last.ToJsonString(Relaxed);
 
     public void Dispose() => _listener.Close();
 

@@ -50,6 +50,14 @@ public sealed class TestCluster : IAsyncDisposable
     public Task UntilAsync(ResourceType type, string name, Func<JsonObject, bool> holds) =>
         SeeAsync(type, Namespace, name, seen => seen is { Type: not WatchEventType.Deleted, Object: { } item } && holds(item));
 
+    /// <summary>Waits until no object of this kind is left.</summary>
+    public async Task UntilNoneAsync(ResourceType type, TimeSpan limit)
+    {
+        using var timeout = new CancellationTokenSource(limit, TimeProvider.System);
+        while ((await ListAsync(type)).Count > 0)
+            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, timeout.Token);
+    }
+
     /// <summary>The port of the machine at which a Service of type NodePort answers: kube-proxy follows a ready pod after a moment.</summary>
     public async Task<int> NodePortAsync(string service)
     {
@@ -68,6 +76,26 @@ public sealed class TestCluster : IAsyncDisposable
                 await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, timeout.Token);
             }
         }
+    }
+
+    /// <summary>Lets so many more objects of a kind be created than there are, and waits until that is in force.</summary>
+    /// <param name="resource">As a ResourceQuota names it: <c>count/configmaps</c>.</param>
+    public async Task QuotaAsync(string resource, int more)
+    {
+        var quotas = new ResourceType("", "v1", "ResourceQuota", "resourcequotas", Namespaced: true);
+        static JsonObject Spec(int hard, string resource) => new() { ["hard"] = new JsonObject { [resource] = $"{hard}" } };
+        var used = 0;
+        Task InForceAsync(int hard) => UntilAsync(quotas, "few", quota => quota["status"] is { } status && (string?)status["hard"]?[resource] == $"{hard}" && int.TryParse((string?)status["used"]?[resource], out used));
+        await Client.CreateAsync(
+            quotas,
+            Namespace,
+            new JsonObject { ["apiVersion"] = "v1", ["kind"] = "ResourceQuota", ["metadata"] = new JsonObject { ["name"] = "few" }, ["spec"] = Spec(100, resource) },
+            new WriteOptions(),
+            default);
+        await InForceAsync(100);
+        var hard = used + more;
+        await Client.PatchAsync(new ObjectPath(quotas, Namespace, "few"), PatchType.Merge, new JsonObject { ["spec"] = Spec(hard, resource) }, new WriteOptions(), default);
+        await InForceAsync(hard);
     }
 
     /// <summary>
