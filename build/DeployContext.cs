@@ -19,7 +19,7 @@ public sealed class DeployContext(ICakeContext context, DeployRun run) : Frostin
     public ReleaseSession Session => Run.Session ?? throw new InvalidOperationException("The input was not read.");
 
     /// <summary>The release's images.</summary>
-    public RunImages Images { get; private set; } = null!;
+    public RunImages Images => Run.Images ?? throw new InvalidOperationException("The input was not read.");
 
     /// <summary>The command line.</summary>
     public DeployArguments Options { get; } = DeployArguments.Read(context);
@@ -73,9 +73,10 @@ public sealed class DeployContext(ICakeContext context, DeployRun run) : Frostin
         {
             Secrets = [.. secrets.Select((secret, index) => new Manifest(secret.ToManifest(), _ => configuration.MarkOf($"secrets[{index}]")))],
         };
-        Images = new RunImages(Run, configuration.Options.Images, Options, new ImageSource(configuration.Folder, source, facts.Branch, facts.StartedAt));
+        Run.Images = new RunImages(Run, configuration.Options.Images, Options, new ImageSource(configuration.Folder, source, facts.Branch, facts.StartedAt));
         if (Run.Target is Targets.Deploy or Targets.Rollback && configuration.Options.Notify.Slack is { } slack)
             Run.TellSlack(slack);
+        Session.Client.OnWarning = text => Run.Events.Tell(new Warned(text));
         Run.Events.Tell(new ReleaseStarted(facts));
     }
 

@@ -1,3 +1,4 @@
+using DeployKit.Configuration;
 using DeployKit.Http;
 using DeployKit.Releases.Revisions;
 using DeployKit.Reporting.Events;
@@ -14,6 +15,8 @@ public sealed class DeployLifetime : FrostingLifetime<DeployContext>
     public override void Setup(DeployContext context, ISetupContext info)
     {
         context.Run.Target = info.TargetTask.Name;
+        if (info.TargetTask.Name == Targets.Deploy && info.TasksToExecute.Count == 1)
+            throw new InvalidInputException("--exclusive runs Deploy without its steps, which deploys nothing; name the step instead, for example --target=Apply");
         context.OpenAsync().GetAwaiter().GetResult();
     }
 
@@ -50,6 +53,9 @@ public sealed class DeployLifetime : FrostingLifetime<DeployContext>
         var time = context.Run.Time;
         var limit = context.CancellationToken.IsCancellationRequested ? VerificationWhenCancelled : context.Session.Options.Rollback.Timeout;
         using var verification = new CancellationTokenSource(limit, time);
+        // A signal may come while the undo is being verified: then there is little time left as well.
+        await using var ending = time.CreateTimer(_ => verification.Cancel(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        await using var signal = context.CancellationToken.Register(() => ending.Change(VerificationWhenCancelled, Timeout.InfiniteTimeSpan));
         context.Run.Undo = await context.Session.UndoAsync(verification.Token);
     }
 }

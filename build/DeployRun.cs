@@ -42,6 +42,9 @@ public sealed class DeployRun : IAsyncDisposable
     /// <summary>What the steps share; null before the input was read.</summary>
     public ReleaseSession? Session { get; set; }
 
+    /// <summary>The images of this run; null before the input was read.</summary>
+    public RunImages? Images { get; set; }
+
     /// <summary>How the undo went; null when none was made.</summary>
     public UndoReport? Undo { get; set; }
 
@@ -90,6 +93,7 @@ public sealed class DeployRun : IAsyncDisposable
         _console.Dispose();
         _slack?.Dispose();
         Session?.Client.Dispose();
+        Images?.Dispose();
         return ValueTask.CompletedTask;
     }
 }

@@ -15,8 +15,9 @@ public sealed class Autoscaling(KubernetesClient client)
     public async Task<IReadOnlySet<ObjectName>> FindAsync(IReadOnlyList<Manifest> manifests, string ns, CancellationToken cancellationToken)
     {
         var targets = manifests.Where(manifest => manifest.Name.Kind == Kind).Select(manifest => TargetOf(manifest.Body, manifest.Name.Namespace ?? ns));
-        var live = await client.ListAsync(BuiltIn.HorizontalPodAutoscalers, ns, ListOptions.All, cancellationToken);
-        return targets.Concat(live.Items.Select(item => TargetOf(item, ns))).ToHashSet();
+        var namespaces = manifests.Select(manifest => manifest.Name.Namespace ?? ns).Append(ns).Distinct(StringComparer.Ordinal);
+        var lives = await Task.WhenAll(namespaces.Select(name => client.ListAsync(BuiltIn.HorizontalPodAutoscalers, name, ListOptions.All, cancellationToken)));
+        return targets.Concat(lives.SelectMany(live => live.Items).Select(item => TargetOf(item, (string?)item["metadata"]?["namespace"] ?? ns))).ToHashSet();
     }
 
     private static ObjectName TargetOf(JsonObject autoscaler, string ns)

@@ -21,8 +21,9 @@ public static class ManifestSecrets
 
     private static void Add(Redactor redactor, JsonNode? value, bool encoded)
     {
-        if (value is not JsonValue node || !node.TryGetValue<string>(out var text))
+        if (value is not JsonValue node)
             return;
+        var text = node.ToString();
         redactor.Add(text);
         var buffer = new byte[text.Length];
         if (encoded && Convert.TryFromBase64String(text, buffer, out var length))

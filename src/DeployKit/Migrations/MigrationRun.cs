@@ -43,7 +43,7 @@ internal sealed class MigrationRun(KubernetesClient client, TimeProvider time, J
                 await EndAsync(other, cancellationToken);
                 continue;
             }
-            if (await CreateAsync(cancellationToken) is { } created)
+            if (await CreateAsync() is { } created)
             {
                 tell(new StepFact($"job {_name}"));
                 return await FollowAsync(created, cancellationToken);
@@ -68,11 +68,12 @@ internal sealed class MigrationRun(KubernetesClient client, TimeProvider time, J
     private async Task<JobView?> FindAsync(CancellationToken cancellationToken) =>
         await client.FindAsync(new ObjectPath(BuiltIn.Jobs, ns, _name), cancellationToken) is { } live ? JobView.Of(live) : null;
 
-    private async Task<JobView?> CreateAsync(CancellationToken cancellationToken)
+    // Not cut off by a signal: whether the Job exists must be known.
+    private async Task<JobView?> CreateAsync()
     {
         try
         {
-            return JobView.Of(await client.CreateAsync(BuiltIn.Jobs, ns, job, new WriteOptions(), cancellationToken));
+            return JobView.Of(await client.CreateAsync(BuiltIn.Jobs, ns, job, new WriteOptions(), CancellationToken.None));
         }
         catch (AlreadyExistsException)
         {

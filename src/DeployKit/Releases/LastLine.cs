@@ -11,7 +11,7 @@ public static class LastLine
     /// <summary>One line, for example <c>Deployed kubia 3f2c1ab to production in 21.4 s. Before: 1c0ffee, for 2 days.</c></summary>
     public static string Of(RunEnd end)
     {
-        if (end.Failure is InvalidInputException { Problems.Count: var count })
+        if (end.Failure is InvalidInputException { Problems.Count: var count } && !end.Changed && end.Release?.MigrationRan is null)
             return $"{count} problem{(count == 1 ? "" : "s")}; nothing was changed. Exit {end.ExitCode}.";
         if (end.Release is not { Facts: var facts })
             return $"{end.Failure?.Message} Exit {end.ExitCode}.";
@@ -40,7 +40,7 @@ public static class LastLine
             { Outcome: ReleaseOutcome.RollbackFailed } => $"Not deployed: {app} failed on {place}, and so did the rollback: {end.Undo!.Why}. A person is needed.{migration}",
             { Outcome: ReleaseOutcome.Cancelled } => $"Cancelled: {app} on {place}; {Cancelled(end)}.{running}{migration}",
             { Outcome: ReleaseOutcome.MigrationFailed } => $"Not deployed: the migration of {app} failed on {place}: {cause}. No workload was touched{Undone(end)}.{running}",
-            { Changed: false, Outcome: not ReleaseOutcome.Failed } => $"{(end.Target == "Deploy" ? $"Not deployed: {app} on {place}" : $"{end.Target} failed on {place}")}: {cause}. Nothing was changed.{running}{migration}",
+            { Changed: false, Outcome: not ReleaseOutcome.Failed } => $"{(end.Target == "Deploy" ? $"Not deployed: {app} on {place}" : $"{end.Target} failed on {place}")}: {cause}. {(migration.Length == 0 ? "Nothing" : "No object")} was changed.{running}{migration}",
             { Undo.Result: RollbackResult.Verified } => $"Not deployed: {app} failed on {place} and was undone.{Left(end)}{running}{migration}",
             _ => $"{(end.Target == "Deploy" ? $"Not deployed: {app}" : end.Target)} failed on {place}: {cause}. Nothing was undone.{migration}",
         };

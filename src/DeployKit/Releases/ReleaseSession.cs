@@ -60,7 +60,12 @@ public sealed class ReleaseSession
     public IReadOnlyDictionary<string, string> Images => _images;
 
     /// <summary>From now on containers with this repository run this digest.</summary>
-    public void Pin(string repository, string digest) => _images[repository] = $"{repository}@{digest}";
+    /// <remarks>Under the repository's full name, however the configuration or a manifest spells it.</remarks>
+    public void Pin(string repository, string digest)
+    {
+        var name = WorkloadImages.RepositoryOf(repository) ?? repository;
+        _images[name] = $"{name}@{digest}";
+    }
 
     /// <summary>The workloads of the manifests and those under <c>patch:</c>, whose rollouts are awaited.</summary>
     public IReadOnlyList<(ObjectPath Path, ObjectName Name)> AwaitedWorkloads() =>
@@ -104,6 +109,9 @@ public sealed class ReleaseSession
     {
         var plans = await Planner.PlanAsync(Manifests, manifests, await RenderingAsync(cancellationToken), Namespace, cancellationToken);
         await OpenAsync(cancellationToken);
+        var namespaces = NotYetApplied().Where(manifest => manifest.Name.Kind == "Namespace").Except(manifests).ToList();
+        if (namespaces.Count > 0)
+            await ApplyAsync(namespaces, cancellationToken);
         var carriedOut = await Applier.ApplyAsync(plans, late => ReplanAsync(late, cancellationToken), cancellationToken);
         _applied.UnionWith(manifests);
         return carriedOut;
@@ -132,9 +140,6 @@ public sealed class ReleaseSession
             Release.Before ??= DeployedVersion.Of(await Client.FindAsync(path, cancellationToken));
         if (IsCheckProvisional)
             await Planner.PlanAsync(Manifests, [.. Manifests.Objects.Except(_applied)], await RenderingAsync(cancellationToken), Namespace, cancellationToken);
-        var namespaces = Manifests.Objects.Where(manifest => manifest.Name.Kind == "Namespace").ToList();
-        if (namespaces.Count > 0)
-            await ApplyAsync(namespaces, cancellationToken);
     }
 
     /// <summary>The check ran before the images had their digests: before the first write the server is asked again, and that is binding.</summary>

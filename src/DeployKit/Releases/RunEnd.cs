@@ -28,6 +28,7 @@ public sealed record RunEnd(string Target, Release? Release, Exception? Failure,
         not null when Target == "Rollback" && Changed && Signal == 0 => ReleaseOutcome.RollbackFailed,
         // What it awaits was changed by the step before it, in a run of its own.
         RolloutFailedException when Target == "AwaitRollout" && Signal == 0 => ReleaseOutcome.Failed,
+        null when Release?.MigrationRan is not null => ReleaseOutcome.Deployed,
         _ => Conclusion.Of(
             Failure,
             Changed,

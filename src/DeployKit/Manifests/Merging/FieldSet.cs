@@ -14,9 +14,6 @@ internal sealed class FieldSet(JsonObject? fields)
     /// <summary>Whether anything at or below this place is owned.</summary>
     public bool IsEmpty => fields is null;
 
-    /// <summary>Owned as a whole: a leaf.</summary>
-    public bool IsLeaf => fields is { Count: 0 };
-
     /// <summary>What is owned below a field.</summary>
     public FieldSet Field(string name) => new(fields?[$"f:{name}"] as JsonObject);
 

@@ -27,7 +27,7 @@ internal sealed class ThreeWay
     {
         if (JsonNode.DeepEquals(live, after))
             return before?.DeepClone();
-        if (JsonNode.DeepEquals(before, after))
+        if (JsonNode.DeepEquals(before, after) || JsonNode.DeepEquals(live, before))
             return live?.DeepClone();
         var field = path[(path.LastIndexOf('.') + 1)..];
         if (before is JsonObject or null && after is JsonObject && live is JsonObject liveObject)

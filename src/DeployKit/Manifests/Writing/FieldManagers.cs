@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using DeployKit.Manifests.Merging;
 
 namespace DeployKit.Manifests.Writing;
 
@@ -26,6 +27,22 @@ internal static class FieldManagers
     /// <summary>Whether an entry is what <c>kubectl apply</c> keeps for its client-side merge.</summary>
     public static bool IsClientSideApply(JsonObject entry) =>
         (string?)entry["manager"] == "kubectl-client-side-apply" && (string?)entry["operation"] == "Update";
+
+    /// <summary>Whether an entry is of Kubernetes' own controllers.</summary>
+    public static bool IsController(JsonObject entry) => ((string?)entry["manager"])?.StartsWith("kube-", StringComparison.Ordinal) == true;
+
+    /// <summary>The entries with what our patches own handed to what manifests are applied as: a later manifest that drops such a field removes it.</summary>
+    public static JsonArray PatchIntoApply(JsonObject live)
+    {
+        var entries = EntriesOf(live).Select(entry => (JsonObject)entry.DeepClone()).ToList();
+        foreach (var patch in entries.Where(IsPatch).ToList())
+        {
+            entries.Remove(patch);
+            if (entries.FirstOrDefault(IsApply) is { } apply && patch["fieldsV1"] is JsonObject fields)
+                apply["fieldsV1"] = FieldSet.Union(apply["fieldsV1"] as JsonObject ?? [], fields);
+        }
+        return [.. entries];
+    }
 
     /// <summary>The entries of an object.</summary>
     public static IEnumerable<JsonObject> EntriesOf(JsonObject live) =>

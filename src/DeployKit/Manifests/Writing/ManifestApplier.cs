@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using DeployKit.Http;
+using DeployKit.Manifests.Merging;
 using DeployKit.Releases;
 using DeployKit.Reporting;
 using DeployKit.Reporting.Events;
@@ -52,11 +54,28 @@ public sealed class ManifestApplier(ObjectWriter writer, Release release, Releas
         }
         catch (DeployKitException)
         {
-            var live = await writer.ReadAsync(plan.Path, CancellationToken.None);
-            if (live is not null && (string?)live["metadata"]?["resourceVersion"] != (string?)plan.Live?["metadata"]?["resourceVersion"])
-                release.Record(new WrittenObject(plan.Path, name, plan.Live, live, events.Time.GetUtcNow()));
+            if (await FindTraceAsync(plan, name) is { } trace)
+                release.Record(trace);
             throw;
         }
+    }
+
+    // What a write that failed left behind: nothing, its result, or, where nobody can say, what it would have been.
+    private async Task<WrittenObject?> FindTraceAsync(PlannedWrite plan, ObjectName name)
+    {
+        JsonObject? live;
+        try
+        {
+            live = await writer.ReadAsync(plan.Path, CancellationToken.None);
+        }
+        catch (DeployKitException)
+        {
+            return new WrittenObject(plan.Path, name, plan.Live, plan.Result ?? plan.Body, events.Time.GetUtcNow());
+        }
+        if (live is null)
+            return plan.Live is { } deleted ? new WrittenObject(plan.Path, name, deleted, deleted, events.Time.GetUtcNow()) : null;
+        var isWritten = plan.Live is null ? FieldManagers.EntriesOf(live).Any(FieldManagers.IsApply) : !ObjectContent.Same(live, plan.Live);
+        return isWritten ? new WrittenObject(plan.Path, name, plan.Live, live, events.Time.GetUtcNow()) : null;
     }
 
     private static string? Detail(PlannedWrite plan) => plan switch

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using DeployKit.Kubernetes;
 using DeployKit.Manifests.Merging;
+using DeployKit.Releases;
 
 namespace DeployKit.Manifests.Writing;
 
@@ -12,6 +13,11 @@ namespace DeployKit.Manifests.Writing;
 public sealed class ObjectWriter(KubernetesClient client, TimeProvider time)
 {
     private const int ConflictRetries = 5;
+
+    // The object that apply made is invalid; other refusals are about the manifest itself, which a patch cannot cure.
+    private const int UnprocessableEntity = 422;
+
+    private static readonly TimeSpan DeletionLimit = TimeSpan.FromSeconds(60);
 
     /// <summary>Asks the server what the write would do. Changes nothing.</summary>
     /// <param name="isAutoscaled">A HorizontalPodAutoscaler decides the replicas: they are not part of what is applied.</param>
@@ -28,6 +34,7 @@ public sealed class ObjectWriter(KubernetesClient client, TimeProvider time)
         }
         catch (InvalidException) when (live is not null && MustBeReplaced(live))
         {
+            await TryOutAsync(plan, cancellationToken);
             return plan with { Change = PlannedChange.Replace };
         }
         return live is not null && ObjectContent.Same(live, plan.Result!) ? plan with { Change = PlannedChange.None } : plan;
@@ -56,6 +63,12 @@ public sealed class ObjectWriter(KubernetesClient client, TimeProvider time)
     private async Task<PlannedWrite> DryRunAsync(PlannedWrite plan, CancellationToken cancellationToken)
     {
         IReadOnlyList<FieldConflict> taken = [];
+        if (plan.Live is { } deployed && ClientSideApply.TakeOver(deployed) is not null)
+        {
+            // Apply would not show the fields that go once kubectl's own are ours.
+            var taking = await PatchAsync(plan.Path, deployed, Desired(deployed, plan), dryRun: true, cancellationToken);
+            return plan with { Result = taking, ByPatch = true };
+        }
         try
         {
             try
@@ -68,9 +81,9 @@ public sealed class ObjectWriter(KubernetesClient client, TimeProvider time)
                 return plan with { Result = await ApplyAsync(plan, force: true, dryRun: true, cancellationToken), Taken = taken };
             }
         }
-        catch (InvalidException) when (plan.Live is not null)
+        catch (InvalidException invalid) when (plan.Live is not null && invalid.Code == UnprocessableEntity)
         {
-            var result = await PatchAsync(plan.Path, plan.Live, Desired(plan.Live, plan.Body), dryRun: true, cancellationToken);
+            var result = await PatchAsync(plan.Path, plan.Live, Desired(plan.Live, plan), dryRun: true, cancellationToken);
             return plan with { Result = result, Taken = taken, ByPatch = true };
         }
     }
@@ -84,7 +97,7 @@ public sealed class ObjectWriter(KubernetesClient client, TimeProvider time)
             prepared,
             current =>
             {
-                if (current != prepared)
+                if (current != prepared && !IsOurOwn(plan, current))
                     onFresh(current);
                 var body = (JsonObject)plan.Body.DeepClone();
                 if (plan.IsAutoscaled)
@@ -107,15 +120,28 @@ public sealed class ObjectWriter(KubernetesClient client, TimeProvider time)
             plan.Live!,
             current =>
             {
-                onFresh(current);
-                return PatchAsync(plan.Path, current, Desired(current, plan.Body), dryRun: false, cancellationToken);
+                if (!IsOurOwn(plan, current))
+                    onFresh(current);
+                return PatchAsync(plan.Path, current, Desired(current, plan), dryRun: false, cancellationToken);
             },
             cancellationToken);
         var applied = await UpdateAsync(plan with { Live = patched }, _ => { }, cancellationToken);
         return await WithFreshAsync(plan.Path, applied, current => DropPatchEntriesAsync(plan.Path, current, cancellationToken), cancellationToken);
     }
 
-    private static JsonObject Desired(JsonObject live, JsonObject body) => Overlay.Make(live, body, entry => FieldManagers.IsApply(entry) || FieldManagers.IsClientSideApply(entry));
+    // A write whose answer was lost is sent again and meets its own result: that is not what was there before.
+    private static bool IsOurOwn(PlannedWrite plan, JsonObject current) => plan.Result is not null && ObjectContent.Same(current, plan.Result);
+
+    private static JsonObject Desired(JsonObject live, PlannedWrite plan)
+    {
+        var body = plan.Body;
+        if (plan.IsAutoscaled && live["spec"]?["replicas"] is { } replicas)
+        {
+            body = (JsonObject)body.DeepClone();
+            body["spec"]!["replicas"] = replicas.DeepClone();
+        }
+        return Overlay.Make(live, body, entry => FieldManagers.IsApply(entry) || FieldManagers.IsClientSideApply(entry));
+    }
 
     private async Task<JsonObject> PatchAsync(ObjectPath path, JsonObject live, JsonObject desired, bool dryRun, CancellationToken cancellationToken)
     {
@@ -162,14 +188,21 @@ public sealed class ObjectWriter(KubernetesClient client, TimeProvider time)
     {
         if (!plan.IsAutoscaled || FieldSet.Of(live, FieldManagers.IsApply).Field("spec").Field("replicas").IsEmpty)
             return live;
-        var body = new JsonObject
-        {
-            ["apiVersion"] = plan.Body["apiVersion"]!.DeepClone(),
-            ["kind"] = plan.Body["kind"]!.DeepClone(),
-            ["metadata"] = new JsonObject { ["name"] = plan.Path.Name },
-            ["spec"] = new JsonObject { ["replicas"] = live["spec"]?["replicas"]?.DeepClone() },
-        };
-        return await client.ApplyAsync(plan.Path, body, new ApplyOptions { FieldManager = FieldManagers.Replicas, Force = true }, cancellationToken);
+        return await WithFreshAsync(
+            plan.Path,
+            live,
+            current => client.ApplyAsync(
+                plan.Path,
+                new JsonObject
+                {
+                    ["apiVersion"] = plan.Body["apiVersion"]!.DeepClone(),
+                    ["kind"] = plan.Body["kind"]!.DeepClone(),
+                    ["metadata"] = new JsonObject { ["name"] = plan.Path.Name, ["resourceVersion"] = current["metadata"]!["resourceVersion"]!.DeepClone() },
+                    ["spec"] = new JsonObject { ["replicas"] = current["spec"]?["replicas"]?.DeepClone() },
+                },
+                new ApplyOptions { FieldManager = FieldManagers.Replicas, Force = true },
+                cancellationToken),
+            cancellationToken);
     }
 
     // Their specification cannot be changed, and what they did is done or is lost with them.
@@ -180,6 +213,15 @@ public sealed class ObjectWriter(KubernetesClient client, TimeProvider time)
         _ => false,
     };
 
+    // Nothing is deleted for an object that could not be created: under another name the server says whether it could.
+    private async Task TryOutAsync(PlannedWrite plan, CancellationToken cancellationToken)
+    {
+        var body = (JsonObject)plan.Body.DeepClone();
+        var name = plan.Path.Name + "-check";
+        body["metadata"]!["name"] = name;
+        await client.ApplyAsync(plan.Path with { Name = name }, body, new ApplyOptions { FieldManager = FieldManagers.Apply, Force = true, DryRun = true }, cancellationToken);
+    }
+
     private async Task<JsonObject> ReplaceAsync(PlannedWrite plan, CancellationToken cancellationToken)
     {
         await client.DeleteAsync(plan.Path, new DeleteOptions { Propagation = Propagation.Foreground, Uid = (string?)plan.Live!["metadata"]?["uid"] }, cancellationToken);
@@ -188,6 +230,20 @@ public sealed class ObjectWriter(KubernetesClient client, TimeProvider time)
     }
 
     private async Task WaitUntilGoneAsync(ObjectPath path, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(DeletionLimit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            await WatchUntilGoneAsync(path, either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ReleaseFailedException($"{path} was deleted to be made anew, but is still there after {DeletionLimit.TotalSeconds:0} s");
+        }
+    }
+
+    private async Task WatchUntilGoneAsync(ObjectPath path, CancellationToken cancellationToken)
     {
         var exists = false;
         var options = new ListOptions { FieldSelector = $"metadata.name={path.Name}" };

@@ -17,12 +17,31 @@ internal sealed class AccessCheck(KubernetesClient client)
         var undo = plans.Where(plan => plan.Path.Type.Plural.Length > 0)
             .Select(plan => (plan.Path.Type, plan.Path.Namespace)).Distinct()
             .SelectMany(target => UndoVerbs.Select(verb => new AccessQuery(verb, target.Type, target.Namespace)));
-        var watching = new[] { BuiltIn.Pods, BuiltIn.Events, BuiltIn.ReplicaSets, BuiltIn.Deployments }
+        var watching = plans.SelectMany(plan => Watched(plan.Path.Type.Kind)).Concat([BuiltIn.Pods, BuiltIn.Events]).Distinct()
             .SelectMany(type => new[] { "list", "watch" }.Select(verb => new AccessQuery(verb, type, ns)));
-        IReadOnlyList<AccessQuery> queries = [.. undo, .. watching, new AccessQuery("get", BuiltIn.Pods, ns) { Subresource = "log" }];
+        var replacing = plans.Any(plan => plan.Path.Type == BuiltIn.StatefulSets) ? [new AccessQuery("delete", BuiltIn.Pods, ns)] : Array.Empty<AccessQuery>();
+        IReadOnlyList<AccessQuery> queries =
+        [
+            .. undo,
+            .. watching,
+            .. replacing,
+            new AccessQuery("get", BuiltIn.Pods, ns) { Subresource = "log" },
+            // Pods that started with configuration that is taken back are evicted.
+            new AccessQuery("create", BuiltIn.Pods, ns) { Subresource = "eviction" },
+        ];
         var reviews = await Task.WhenAll(queries.Select(async query => (query, review: await client.ReviewAccessAsync(query, cancellationToken))));
         return [.. reviews.Where(answer => !answer.review.Allowed).Select(answer => Sentence(answer.query))];
     }
+
+    // What tells how a rollout goes, by the kind that rolls out.
+    private static IEnumerable<ResourceType> Watched(string kind) => kind switch
+    {
+        "Deployment" => [BuiltIn.Deployments, BuiltIn.ReplicaSets],
+        "StatefulSet" => [BuiltIn.StatefulSets, BuiltIn.ControllerRevisions],
+        "DaemonSet" => [BuiltIn.DaemonSets, BuiltIn.ControllerRevisions],
+        "Job" => [BuiltIn.Jobs],
+        _ => [],
+    };
 
     private static string Sentence(AccessQuery query) =>
         $"no right to {query.Verb} {query.Type.Plural}{(query.Subresource is { } sub ? "/" + sub : "")}{(query.Namespace is { } ns ? $" in namespace {ns}" : "")}";

@@ -10,7 +10,7 @@ namespace DeployKit.Releases.Revisions;
 /// Goes back to the newest good version older than the one that runs, by the marks on the ReplicaSets. Configuration is not
 /// restored: nothing but the pod template is kept in a ReplicaSet.
 /// </summary>
-public sealed class RevisionRollback(KubernetesClient client, RevisionHistory history, TimeProvider time)
+public sealed class RevisionRollback(KubernetesClient client, ObjectWriter writer, RevisionHistory history, TimeProvider time)
 {
     /// <summary>A Deployment, what runs and what it would go back to.</summary>
     public sealed record Step(ObjectPath Path, ObjectName Name, JsonObject Live, Revision From, Revision To);
@@ -39,6 +39,8 @@ public sealed class RevisionRollback(KubernetesClient client, RevisionHistory hi
             annotations[key] = value?.DeepClone();
         JsonArray operations = [JsonPatch.Guard(step.Live), .. JsonPatch.Between(ObjectContent.Of(step.Live), desired).Select(operation => operation!.DeepClone())];
         var after = await client.PatchAsync(step.Path, PatchType.Json, operations, new WriteOptions { FieldManager = FieldManagers.Patch }, cancellationToken);
+        after = await writer.WithFreshAsync(
+            step.Path, after, live => writer.SetManagedFieldsAsync(step.Path, live, FieldManagers.PatchIntoApply(live), cancellationToken), cancellationToken);
         return new WrittenObject(step.Path, step.Name, step.Live, after, time.GetUtcNow());
     }
 

@@ -13,7 +13,7 @@ public sealed class RollbackStep(ReleaseSession session)
     public async Task<string> RunAsync(CancellationToken cancellationToken)
     {
         var history = new RevisionHistory(session.Client);
-        var rollback = new RevisionRollback(session.Client, history, session.Events.Time);
+        var rollback = new RevisionRollback(session.Client, session.Writer, history, session.Events.Time);
         await session.Client.GetVersionAsync(cancellationToken);
         var steps = await rollback.PlanAsync(session.AwaitedWorkloads(), cancellationToken);
         await session.OpenAsync(cancellationToken);

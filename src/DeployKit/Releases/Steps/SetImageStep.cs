@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using DeployKit.Configuration;
+using DeployKit.Http;
 using DeployKit.Kubernetes;
 using DeployKit.Manifests;
 using DeployKit.Manifests.Writing;
@@ -39,35 +40,56 @@ public sealed class SetImageStep(ReleaseSession session)
     private async Task<bool> PatchAsync(WorkloadName workload, CancellationToken cancellationToken)
     {
         var name = new ObjectName(workload.Kind, session.Namespace, workload.Name);
+        JsonObject? before = null;
         for (var attempt = 1; ; attempt++)
         {
             var (path, live) = await FindAsync(workload, cancellationToken);
             if (PatchOf(live) is not { } patch)
             {
-                session.Events.Tell(new ObjectHandled(name, ObjectChange.Unchanged, null));
-                return false;
+                // A patch whose answer was lost took place all the same.
+                if (before is not null)
+                    Record(path, name, before, live);
+                else
+                    session.Events.Tell(new ObjectHandled(name, ObjectChange.Unchanged, null));
+                return before is not null;
             }
             cancellationToken.ThrowIfCancellationRequested();
+            before = live;
             try
             {
-                var after = await session.Client.PatchAsync(
-                    path, PatchType.StrategicMerge, patch, new WriteOptions { FieldManager = FieldManagers.Apply }, CancellationToken.None);
-                session.Release.Record(new WrittenObject(path, name, live, after, session.Events.Time.GetUtcNow()));
-                session.Events.Tell(new ObjectHandled(name, ObjectChange.Updated, null));
+                Record(path, name, live, await session.Client.PatchAsync(
+                    path, PatchType.StrategicMerge, patch, new WriteOptions { FieldManager = FieldManagers.Apply }, CancellationToken.None));
                 return true;
             }
             catch (ConflictException) when (attempt < ConflictRetries)
             {
-                // Somebody wrote in between: look again.
+                // Somebody wrote in between, or our own patch did and its answer was lost: look again.
+            }
+            catch (UnreachableException)
+            {
+                Record(path, name, live, Wanted(live));
+                throw;
             }
         }
+    }
+
+    private void Record(ObjectPath path, ObjectName name, JsonObject before, JsonObject after)
+    {
+        session.Release.Record(new WrittenObject(path, name, before, after, session.Events.Time.GetUtcNow()));
+        session.Events.Tell(new ObjectHandled(name, ObjectChange.Updated, null));
+    }
+
+    private JsonObject Wanted(JsonObject live)
+    {
+        var wanted = (JsonObject)live.DeepClone();
+        WorkloadImages.Pin(wanted, session.Images);
+        return wanted;
     }
 
     // Null when every container runs its digest already. The resourceVersion makes it a 409 when the object changed since.
     private JsonObject? PatchOf(JsonObject live)
     {
-        var wanted = (JsonObject)live.DeepClone();
-        WorkloadImages.Pin(wanted, session.Images);
+        var wanted = Wanted(live);
         if (JsonNode.DeepEquals(live, wanted))
             return null;
         var containers = new JsonObject();

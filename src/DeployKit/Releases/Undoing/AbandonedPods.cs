@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using DeployKit.Http;
 using DeployKit.Kubernetes;
 using DeployKit.Manifests.Writing;
 using DeployKit.Reporting;
@@ -13,8 +14,24 @@ namespace DeployKit.Releases.Undoing;
 /// <remarks>The wait is documented as "forced rollback" in the Kubernetes documentation of StatefulSets.</remarks>
 internal sealed class AbandonedPods(KubernetesClient client, ReleaseEvents events)
 {
-    /// <summary>Watches until cancelled.</summary>
+    /// <summary>Watches until cancelled. A refusal is told and ends it: whether the undo succeeds is for the rollout to say.</summary>
     public async Task DeleteAsync(WrittenObject statefulSet, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await WatchAsync(statefulSet, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // The undo is verified, or out of time.
+        }
+        catch (DeployKitException exception)
+        {
+            events.Tell(new Warned($"{statefulSet.Name}: pods of the failed revision cannot be deleted: {exception.Message}"));
+        }
+    }
+
+    private async Task WatchAsync(WrittenObject statefulSet, CancellationToken cancellationToken)
     {
         var revision = await RevisionAsync(statefulSet.Path, cancellationToken);
         var pods = new Dictionary<string, JsonObject>(StringComparer.Ordinal);

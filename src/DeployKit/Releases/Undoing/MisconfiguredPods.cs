@@ -39,21 +39,38 @@ internal sealed class MisconfiguredPods(KubernetesClient client, ReleaseEvents e
         return [];
     }
 
-    // The group version of evictions: v1 since Kubernetes 1.22, v1beta1 until 1.24.
+    // A disruption budget may ask for patience (429): other pods must be ready first.
     private async Task EvictAsync(string ns, string pod, CancellationToken cancellationToken)
     {
-        var path = new ObjectPath(BuiltIn.Pods, ns, pod) { Subresource = "eviction" };
+        while (true)
+        {
+            try
+            {
+                await PostEvictionAsync(new ObjectPath(BuiltIn.Pods, ns, pod) { Subresource = "eviction" }, cancellationToken);
+                return;
+            }
+            catch (NotFoundException)
+            {
+                // It is gone already, and so is its configuration.
+                return;
+            }
+            catch (TooManyRequestsException)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(2), events.Time, cancellationToken);
+            }
+        }
+    }
+
+    // The group version of evictions: v1 since Kubernetes 1.22, v1beta1 until 1.24.
+    private async Task PostEvictionAsync(ObjectPath path, CancellationToken cancellationToken)
+    {
         try
         {
-            await client.CreateAsync(path, Eviction("policy/v1", ns, pod), new WriteOptions(), cancellationToken);
+            await client.CreateAsync(path, Eviction("policy/v1", path.Namespace!, path.Name), new WriteOptions(), cancellationToken);
         }
         catch (KubernetesException refused) when (refused is not (NotFoundException or TooManyRequestsException or ForbiddenException))
         {
-            await client.CreateAsync(path, Eviction("policy/v1beta1", ns, pod), new WriteOptions(), cancellationToken);
-        }
-        catch (NotFoundException)
-        {
-            // It is gone already, and so is its configuration.
+            await client.CreateAsync(path, Eviction("policy/v1beta1", path.Namespace!, path.Name), new WriteOptions(), cancellationToken);
         }
     }
 

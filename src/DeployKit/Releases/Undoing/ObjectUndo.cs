@@ -75,7 +75,15 @@ internal sealed class ObjectUndo(KubernetesClient client, ObjectWriter writer)
     {
         if (Removal.Refusal(change.Path.Type, change.After) is { } refusal)
             return new UndoneObject(change, ObjectChange.Left, change.Generation, refusal, IsFailure: false);
-        await client.DeleteAsync(change.Path, new DeleteOptions { Propagation = Propagation.Background, Uid = change.Uid }, cancellationToken);
+        // Whether a creation without an answer took place is not known; what others also write is not deleted on a guess.
+        var uid = change.Uid;
+        if (await client.FindAsync(change.Path, cancellationToken) is not { } live)
+            return new UndoneObject(change, ObjectChange.Deleted, 0, null, IsFailure: false);
+        if ((string?)change.After["metadata"]?["resourceVersion"] is null)
+            uid = FieldManagers.EntriesOf(live).All(entry => FieldManagers.IsApply(entry) || FieldManagers.IsController(entry)) ? (string?)live["metadata"]?["uid"] : null;
+        if (uid is null)
+            return Failure(change, "somebody else writes it too, and whether this release created it is not known");
+        await client.DeleteAsync(change.Path, new DeleteOptions { Propagation = Propagation.Background, Uid = uid }, cancellationToken);
         return new UndoneObject(change, ObjectChange.Deleted, 0, null, IsFailure: false);
     }
 

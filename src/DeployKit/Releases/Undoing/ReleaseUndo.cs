@@ -18,6 +18,9 @@ namespace DeployKit.Releases.Undoing;
 public sealed class ReleaseUndo(
     KubernetesClient client, ObjectWriter writer, RolloutWatcher watcher, IReadOnlyList<ObjectPath> workloads, ReleaseEvents events)
 {
+    // The writes must be out within 2 s of a signal.
+    private static readonly TimeSpan SnapshotLimit = TimeSpan.FromSeconds(1);
+
     /// <summary>Undoes, awaits and verifies. The clock is the undo's own.</summary>
     /// <param name="policy">How the old version is judged; its timeout is <c>rollback.timeout</c>.</param>
     /// <param name="verification">Ends the wait for the verification, never the writes.</param>
@@ -28,7 +31,7 @@ public sealed class ReleaseUndo(
         events.Tell(new RollbackStarted(string.Join("; ", changes.Where(change => change.Before is not null).Select(change => change.Name)
             .Concat(changes.Where(change => change.Before is null).Select(change => change.Name)).Select(name => name.ToString()))));
 
-        var baseline = await SnapshotAsync(changes, verification);
+        var baseline = await SnapshotAsync(changes);
         var undone = await WriteAsync(changes);
         var why = undone.Where(item => item.IsFailure).Select(item => $"{item.Change.Name}: {item.Left}").ToList();
         if (why.Count == 0)
@@ -60,11 +63,12 @@ public sealed class ReleaseUndo(
     }
 
     // What the failed version broke is not the old version's fault. Never a reason to leave the undo: without it everything counts.
-    private async Task<RolloutBaseline> SnapshotAsync(IReadOnlyList<WrittenObject> changes, CancellationToken cancellationToken)
+    private async Task<RolloutBaseline> SnapshotAsync(IReadOnlyList<WrittenObject> changes)
     {
+        using var limit = new CancellationTokenSource(SnapshotLimit, events.Time);
         try
         {
-            return await watcher.SnapshotAsync(changes.Select(change => change.Name), cancellationToken);
+            return await watcher.SnapshotAsync(changes.Select(change => change.Name), limit.Token);
         }
         catch (Exception exception) when (exception is DeployKitException or OperationCanceledException)
         {
@@ -133,7 +137,7 @@ public sealed class ReleaseUndo(
         finally
         {
             await stop.CancelAsync();
-            await freeing.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            await freeing;
         }
     }
 

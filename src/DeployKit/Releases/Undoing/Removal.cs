@@ -8,9 +8,10 @@ internal static class Removal
 {
     private static readonly HashSet<string> Removable = new(StringComparer.Ordinal)
     {
-        "ClusterRole", "ClusterRoleBinding", "ConfigMap", "CronJob", "DaemonSet", "Deployment", "Endpoints", "EndpointSlice",
-        "HorizontalPodAutoscaler", "Ingress", "Job", "LimitRange", "NetworkPolicy", "Pod", "PodDisruptionBudget", "PriorityClass",
+        "APIService", "ClusterRole", "ClusterRoleBinding", "ConfigMap", "CronJob", "DaemonSet", "Deployment", "Endpoints", "EndpointSlice",
+        "HorizontalPodAutoscaler", "Ingress", "IngressClass", "Job", "LimitRange", "MutatingWebhookConfiguration", "NetworkPolicy", "Pod", "PodDisruptionBudget", "PriorityClass",
         "ReplicaSet", "ReplicationController", "ResourceQuota", "Role", "RoleBinding", "Secret", "Service", "ServiceAccount", "StatefulSet",
+        "ValidatingWebhookConfiguration",
     };
 
     /// <summary>Null when the object may be deleted; else why it is left.</summary>
