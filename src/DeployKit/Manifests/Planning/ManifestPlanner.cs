@@ -76,7 +76,7 @@ public sealed class ManifestPlanner(KubernetesClient client, ObjectWriter writer
     /// <summary>One problem for each cause that the server names.</summary>
     public static IReadOnlyList<Problem> ProblemsOf(Manifest manifest, InvalidException invalid) =>
         // The server's text on a Secret may quote it, or a part of it that no mask knows.
-        manifest.Name.Kind == "Secret" ? [manifest.ProblemAt(invalid.Causes.FirstOrDefault()?.Field, $"the server refuses the Secret ({invalid.Reason})")]
+        manifest.Name.Kind == "Secret" ? [manifest.ProblemAt(invalid.Causes is [var first, ..] ? first.Field : null, $"the server refuses the Secret ({invalid.Reason})")]
         : invalid.Causes.Count == 0 ? [manifest.ProblemAt(null, invalid.Message)]
         : [.. invalid.Causes.Select(cause => manifest.ProblemAt(cause.Field, cause.Message))];
 }
