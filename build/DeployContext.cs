@@ -62,7 +62,7 @@ public sealed class DeployContext(ICakeContext context, DeployRun run) : Frostin
         var contexts = configuration.Options.Images.Where(image => image.Build is not null).Select(image => configuration.PathOf(image.Build!.Context));
         var source = await SourceReader.ReadAsync(configuration.Folder, contexts, CancellationToken);
         var secrets = await SecretBuilder.BuildAsync(configuration, variables, CancellationToken);
-        var connection = Kubeconfig.Load(KubeconfigSources.OfThisProcess(), configuration.Context);
+        var connection = Connection(configuration.Context);
         var facts = FactsOf(configuration, source, ci, connection);
         var manifests = ManifestLoader.Load(configuration, facts.Namespace);
         IReadOnlyList<string> names = [facts.App, facts.Namespace, .. configuration.Options.Namespaces, .. manifests.Objects.Select(manifest => manifest.Name.Name)];
@@ -119,4 +119,17 @@ public sealed class DeployContext(ICakeContext context, DeployRun run) : Frostin
 
     private static Dictionary<string, string> VariablesOfProcess() => System.Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
         .ToDictionary(variable => (string)variable.Key, variable => (string?)variable.Value ?? "", StringComparer.Ordinal);
+
+    // A kubeconfig that cannot be read, or does not have the context, is input like any other; that there is none at all is not.
+    private static KubernetesConnection Connection(string? context)
+    {
+        try
+        {
+            return Kubeconfig.Load(KubeconfigSources.OfThisProcess(), context);
+        }
+        catch (KubeconfigException exception)
+        {
+            throw new InvalidInputException(exception.Message);
+        }
+    }
 }

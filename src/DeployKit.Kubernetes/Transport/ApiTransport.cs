@@ -12,8 +12,8 @@ internal sealed class ApiTransport : IDisposable
 {
     // The server ends a write after 34 s by itself.
     private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(35);
-    private static readonly TimeSpan FirstAttemptTimeout = TimeSpan.FromSeconds(4);
-    private static readonly TimeSpan FirstTimeout = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan FirstAttemptTimeout = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan FirstTimeout = TimeSpan.FromSeconds(6);
     private static readonly RetryOptions FirstRetries = new() { Retries = 2, MaxDelay = TimeSpan.FromSeconds(1) };
 
     // About 35 s of outage: an API server that restarts takes 10 to 30.

@@ -9,6 +9,9 @@ namespace DeployKit.Manifests;
 /// <param name="Locate">Where a field stands, by its path as the API writes it (<c>spec.ports[0].port</c>), or the nearest thing above it.</param>
 public sealed record Manifest(JsonObject Body, Func<string, Mark> Locate)
 {
+    /// <summary>Made where it is missing; one that exists is not ours to write: <c>createNamespace: true</c>.</summary>
+    public bool IsOnlyIfMissing { get; init; }
+
     /// <summary>Kind and name; the namespace only where the manifest states one.</summary>
     public ObjectName Name => ObjectName.Of(Body);
 

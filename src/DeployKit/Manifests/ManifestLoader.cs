@@ -92,7 +92,10 @@ public static class ManifestLoader
 
     private static Manifest NamespaceOf(LoadedConfiguration configuration, string ns) => new(
         new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Namespace", ["metadata"] = new JsonObject { ["name"] = ns } },
-        _ => configuration.MarkOf("createNamespace"));
+        _ => configuration.MarkOf("createNamespace"))
+    {
+        IsOnlyIfMissing = true,
+    };
 
     private static string Shown(LoadedConfiguration configuration, string file) => Path.GetRelativePath(configuration.Folder, file);
 

@@ -22,6 +22,17 @@ public sealed class UnreachableTests
     }
 
     [ClusterFact]
+    public async Task A_cluster_that_accepts_and_never_answers_is_named_within_ten_seconds()
+    {
+        await using var app = new WebApp();
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        app.Variables["KUBECONFIG"] = Kubeconfig(app, ((IPEndPoint)silent.LocalEndpoint).Port);
+
+        (await SoonAsync(app)).LastLine.ShouldContain("Exit 10.");
+    }
+
+    [ClusterFact]
     public async Task An_engine_that_is_not_there_is_named()
     {
         await using var app = new WebApp();

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 using DeployKit.Configuration;
 using DeployKit.Kubernetes;
 using DeployKit.Manifests.Writing;
@@ -6,7 +7,7 @@ using DeployKit.Manifests.Writing;
 namespace DeployKit.Manifests.Planning;
 
 /// <summary>Asks the server, by dry run, what every manifest would change. Changes nothing.</summary>
-public sealed class ManifestPlanner(KubernetesClient client, ObjectWriter writer)
+public sealed partial class ManifestPlanner(KubernetesClient client, ObjectWriter writer)
 {
     // Kubernetes' API priority and fairness queues what one client asks beyond about this many at a time.
     private const int Parallel = 8;
@@ -58,6 +59,8 @@ public sealed class ManifestPlanner(KubernetesClient client, ObjectWriter writer
         }
         var path = new ObjectPath(type, type.Namespaced ? manifest.Name.Namespace ?? ns : null, manifest.Name.Name);
         var body = rendering.Render(manifest, path.Namespace);
+        if (manifest.IsOnlyIfMissing && await client.FindAsync(path, cancellationToken) is { } existing)
+            return new PlannedWrite(manifest, path, body, PlannedChange.None, existing, existing);
         var isAutoscaled = autoscaled.Contains(new ObjectName(manifest.Name.Kind, path.Namespace, manifest.Name.Name));
         try
         {
@@ -77,6 +80,13 @@ public sealed class ManifestPlanner(KubernetesClient client, ObjectWriter writer
     public static IReadOnlyList<Problem> ProblemsOf(Manifest manifest, InvalidException invalid) =>
         // The server's text on a Secret may quote it, or a part of it that no mask knows.
         manifest.Name.Kind == "Secret" ? [manifest.ProblemAt(invalid.Causes is [var first, ..] ? first.Field : null, $"the server refuses the Secret ({invalid.Reason})")]
-        : invalid.Causes.Count == 0 ? [manifest.ProblemAt(null, invalid.Message)]
+        : invalid.Causes.Count == 0 ? [.. TypeErrors(manifest, invalid.ServerMessage).DefaultIfEmpty(manifest.ProblemAt(null, invalid.Message))]
         : [.. invalid.Causes.Select(cause => manifest.ProblemAt(cause.Field, cause.Message))];
+
+    // "failed to create typed patch object: .spec.replicas: expected numeric (int or float), got string": it has no causes, but paths.
+    private static IEnumerable<Problem> TypeErrors(Manifest manifest, string message) => TypeErrorPattern().Matches(message)
+        .Select(match => manifest.ProblemAt(match.Groups["path"].Value, match.Groups["why"].Value.Trim()));
+
+    [GeneratedRegex(@"(^|\s)\.(?<path>[A-Za-z][^\s:]*): (?<why>[^\n]+)", RegexOptions.ExplicitCapture)]
+    private static partial Regex TypeErrorPattern();
 }
