@@ -71,7 +71,7 @@ public sealed class WebApp : IAsyncDisposable
                 .. Slack.Messages.Select(message => ("Slack", message)),
                 .. Directory.Exists(logs) ? Directory.EnumerateFiles(logs, "*", SearchOption.AllDirectories).Select(file => (file, File.ReadAllText(file))) : [],
             ],
-            [.. Variables.Values.OfType<string>(), Slack.Address, Slack.Address[(Slack.Address.LastIndexOf('/') + 1)..]]);
+            [.. Variables.Where(variable => variable.Key is not ("KUBECONFIG" or "DOCKER_HOST")).Select(variable => variable.Value).OfType<string>(), Slack.Address, Slack.Address[(Slack.Address.LastIndexOf('/') + 1)..]]);
     }
 
     private Dictionary<string, string?> Environment() => new(Variables) { ["SLACK_WEBHOOK_URL"] = Slack.Address };
