@@ -1,4 +1,3 @@
-using DeployKit.Configuration;
 using Microsoft.Extensions.FileSystemGlobbing;
 
 namespace DeployKit.Manifests;
@@ -8,18 +7,15 @@ internal static class ManifestFiles
 {
     private static readonly string[] Extensions = [".yaml", ".yml", ".json"];
 
-    /// <summary>The files of one entry, sorted by path.</summary>
+    /// <summary>The files of one entry, sorted by path; none where nothing matches.</summary>
     /// <param name="folder">The configuration's folder, which entries are relative to.</param>
-    /// <exception cref="InvalidInputException">Nothing matches.</exception>
     public static IReadOnlyList<string> Find(string folder, string entry)
     {
         var path = Path.GetFullPath(Path.Combine(folder, entry));
-        IReadOnlyList<string> files =
-            File.Exists(path) ? [path]
+        return File.Exists(path) ? [path]
             // As kubectl does it: a folder's own files, not those of its folders.
             : Directory.Exists(path) ? [.. Directory.EnumerateFiles(path).Where(IsManifest).Order(StringComparer.Ordinal)]
             : [.. Glob(folder, entry).Where(IsManifest).Order(StringComparer.Ordinal)];
-        return files.Count > 0 ? files : throw new InvalidInputException($"manifests: '{entry}' matches no .yaml, .yml or .json file below {folder}");
     }
 
     private static IEnumerable<string> Glob(string folder, string pattern)

@@ -28,16 +28,12 @@ public static class ManifestLoader
     private static List<Manifest> ReadObjects(LoadedConfiguration configuration, List<Problem> problems)
     {
         var files = new List<string>();
-        foreach (var entry in configuration.Options.Manifests)
+        foreach (var (index, entry) in configuration.Options.Manifests.Index())
         {
-            try
-            {
-                files.AddRange(ManifestFiles.Find(configuration.Folder, entry));
-            }
-            catch (InvalidInputException invalid)
-            {
-                problems.AddRange(invalid.Problems);
-            }
+            var found = ManifestFiles.Find(configuration.Folder, entry);
+            if (found.Count == 0)
+                problems.Add(configuration.Problem($"manifests[{index}]", $"'{entry}' matches no .yaml, .yml or .json file"));
+            files.AddRange(found);
         }
         var migration = configuration.Options.Migration is { } options ? Path.GetFullPath(Path.Combine(configuration.Folder, options.Manifest)) : null;
         return [.. files.Distinct(StringComparer.Ordinal).Where(file => file != migration).SelectMany(file => ManifestReader.Read(file, Shown(configuration, file), problems))];

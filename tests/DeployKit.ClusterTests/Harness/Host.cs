@@ -7,7 +7,9 @@ namespace DeployKit.ClusterTests.Harness;
 /// <summary>Runs the product's own command line as a process, as CI does.</summary>
 public static class Host
 {
-    private static readonly string Assembly = typeof(Build.DeployContext).Assembly.Location;
+    // The host's own output, not its copy beside the tests: that one lacks what the tests get from the ASP.NET framework.
+    private static readonly string Assembly = Path.Combine(
+        Workspace.Repository, "build", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", "DeployKit.Build.dll");
 
     /// <summary>Runs a target to its end and reads its report.</summary>
     /// <param name="variables">Beside those of the tests; null removes one.</param>

@@ -10,6 +10,9 @@ public sealed record BadInput(Action<Workspace> Break, params string[] Says)
     /// <summary>Beside the target and the namespace.</summary>
     public string[] Arguments { get; init; } = [];
 
+    /// <summary>Only the server finds it, and it can say nothing of a namespace that does not exist.</summary>
+    public bool NeedsNamespace { get; init; }
+
     /// <summary>Where the problem stands; null for an argument, which is in no file.</summary>
     public string? File { get; init; } = "deploykit.yaml";
 

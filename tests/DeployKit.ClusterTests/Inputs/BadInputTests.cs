@@ -16,13 +16,18 @@ public sealed class BadInputTests
         var input = BadInputs.All[name];
         await using var app = new WebApp();
         input.Break(app.Workspace);
+        if (input.NeedsNamespace)
+            await app.Cluster.CreateAsync();
 
         var result = (await app.RunAsync("Deploy", input.Arguments)).ShouldExitWith(2);
 
         foreach (var text in input.Says)
             result.Output.ShouldContain(text);
         result.LastLine.ShouldContain("Exit 2.");
-        (await app.Cluster.Client.FindAsync(new ObjectPath(BuiltIn.Namespaces, null, app.Cluster.Namespace), default)).ShouldBeNull();
+        if (input.NeedsNamespace)
+            (await app.Cluster.SnapshotAsync(WebApp.Touched)).Keys.ShouldAllBe(name => name.StartsWith("Secret/default-token-", StringComparison.Ordinal));
+        else
+            (await app.Cluster.Client.FindAsync(new ObjectPath(BuiltIn.Namespaces, null, app.Cluster.Namespace), default)).ShouldBeNull();
         if (input.Line > 0)
             result.Report!["problems"]!.AsArray().ShouldContain(problem => Is(problem!, input), result.ReportText);
     }

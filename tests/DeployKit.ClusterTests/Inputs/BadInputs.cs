@@ -24,7 +24,7 @@ internal static class BadInputs
         ["an unknown key inside"] = BadInput.Configuration("timeout: 45s", "timout: 45s", 13, "deploykit.yaml:13:", "timout", "timeout"),
         ["a wrong duration"] = BadInput.Configuration("timeout: 45s", "timeout: soon", 13, "deploykit.yaml:13:"),
         ["a text where a flag belongs"] = BadInput.Configuration("createNamespace: true", "createNamespace: perhaps", 4, "deploykit.yaml:4:"),
-        ["replicas in words"] = BadInput.Manifest(Deployment, "replicas: 2", "replicas: three", 0, "k8s/deployment.yaml:", "replicas"),
+        ["replicas in words"] = BadInput.Manifest(Deployment, "replicas: 2", "replicas: three", 7, "k8s/deployment.yaml:7:", "spec.replicas"),
         ["no app"] = BadInput.Configuration("app: web\n", "", 0, "deploykit.yaml:", "app"),
         ["a name that no app may have"] = BadInput.Configuration("app: web", "app: We b", 1, "deploykit.yaml:1:", "app"),
         ["an unknown Slack event"] = BadInput.Configuration("slack: {", "slack: { events: [finished],", 15, "deploykit.yaml:15:", "finished"),
@@ -51,6 +51,14 @@ internal static class BadInputs
         ["another namespace"] = BadInput.Manifest(Service, "  name: web\n  labels", "  name: web\n  namespace: kube-system\n  labels", 5, "k8s/service.yaml:5:", "kube-system", "namespaces"),
         ["an unknown kind"] = BadInput.Manifest(Deployment, "kind: Deployment", "kind: Deploymint", 0, "k8s/deployment.yaml:", "Deploymint"),
         ["an unknown version"] = BadInput.Manifest(Deployment, "apps/v1", "apps/v7", 0, "k8s/deployment.yaml:", "apps/v7"),
+        ["an alias bomb"] = new(workspace => workspace.Write("deploykit.yaml", Bomb()), "deploykit.yaml:", "aliases"),
+        ["a manifests entry that matches nothing"] = BadInput.Configuration("manifests: [k8s/]", "manifests: [nowhere/]", 12, "deploykit.yaml:12:", "nowhere/"),
+        ["a context that the kubeconfig does not have"] = BadInput.Argument("--context=nowhere", "nowhere", "deploykit"),
+        ["a port that no port can be"] = BadInput.Manifest(Service, "port: 80\n", "port: 80000\n", 11, "k8s/service.yaml:11:", "spec.ports[0].port") with { NeedsNamespace = true },
+        ["labels that the selector does not match"] =
+            BadInput.Manifest(Deployment, "matchLabels: { app: web }", "matchLabels: { app: other }", 0, "k8s/deployment.yaml:", "spec.template.metadata.labels") with { NeedsNamespace = true },
+        ["a patched workload that does not exist"] =
+            BadInput.Configuration("manifests: [k8s/]", "manifests: [k8s/]\npatch: [deployment/none]", 0, "deployment/none") with { NeedsNamespace = true, File = null },
     };
 
     private static string Bomb()

@@ -51,7 +51,7 @@ public sealed class ManifestLoaderTests : IDisposable
     [InlineData("manifests: [k8s/]", "- a\n- b", "k8s/app.yaml:1:1: a manifest must be a mapping with apiVersion, kind and metadata")]
     [InlineData("manifests: [k8s/]", "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a, namespace: other }", "k8s/app.yaml:3:33: ConfigMap/a metadata.namespace: namespace 'other' is not the release's ('ns'); list it under 'namespaces:' if it is meant")]
     [InlineData("manifests: [k8s/]", "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }", "k8s/app.yaml:7:19: ConfigMap/a metadata.name: stands twice; the first is at k8s/app.yaml:1:1")]
-    [InlineData("manifests: [nowhere/]", "apiVersion: v1", "manifests: 'nowhere/' matches no .yaml, .yml or .json file")]
+    [InlineData("manifests: [nowhere/]", "apiVersion: v1", "deploykit.yaml:4:13: 'nowhere/' matches no .yaml, .yml or .json file")]
     [InlineData("manifests: [k8s/]\nimages: [{ repository: localhost:5000/shop }]", Deployment, "no container of the manifests has an image of 'localhost:5000/shop'")]
     [InlineData("manifests: [k8s/]\nmigration: { manifest: nowhere.yaml }", Deployment, "no such file: nowhere.yaml")]
     [InlineData("manifests: [k8s/]\nmigration: { manifest: k8s/app.yaml }", Deployment, "k8s/app.yaml must hold one Job and nothing else")]
