@@ -92,7 +92,7 @@ public sealed class RolloutWatcherTests : IDisposable
         while (!awaiting.IsCompleted)
         {
             _time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
+            await WorkAsync();
         }
         (await awaiting).ShouldHaveSingleItem().Reason.ShouldBe(ReasonCode.ConfigMissing);
     }

@@ -78,10 +78,13 @@ public sealed partial class ManifestPlanner(KubernetesClient client, ObjectWrite
 
     /// <summary>One problem for each cause that the server names.</summary>
     public static IReadOnlyList<Problem> ProblemsOf(Manifest manifest, InvalidException invalid) =>
-        // The server's text on a Secret may quote it, or a part of it that no mask knows.
-        manifest.Name.Kind == "Secret" ? [manifest.ProblemAt(invalid.Causes is [var first, ..] ? first.Field : null, $"the server refuses the Secret ({invalid.Reason})")]
+        manifest.Name.Kind == "Secret" ? [.. invalid.Causes.Select(cause => manifest.ProblemAt(cause.Field, WithoutValue(cause))).DefaultIfEmpty(manifest.ProblemAt(null, $"the server refuses it ({invalid.Reason})"))]
         : invalid.Causes.Count == 0 ? [.. TypeErrors(manifest, invalid.ServerMessage).DefaultIfEmpty(manifest.ProblemAt(null, invalid.Message))]
         : [.. invalid.Causes.Select(cause => manifest.ProblemAt(cause.Field, cause.Message))];
+
+    // Of a Secret the server's text may quote the value, or a part of it that no mask knows.
+    private static string WithoutValue(StatusCause cause) =>
+        cause.Reason is "FieldValueForbidden" or "FieldValueRequired" ? cause.Message : $"the server refuses the value ({cause.Reason})";
 
     // "failed to create typed patch object: .spec.replicas: expected numeric (int or float), got string": it has no causes, but paths.
     private static IEnumerable<Problem> TypeErrors(Manifest manifest, string message) => TypeErrorPattern().Matches(message)
