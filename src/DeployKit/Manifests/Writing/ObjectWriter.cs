@@ -140,7 +140,13 @@ public sealed class ObjectWriter(KubernetesClient client, TimeProvider time)
             body = (JsonObject)body.DeepClone();
             body["spec"]!["replicas"] = replicas.DeepClone();
         }
-        return Overlay.Make(live, body, entry => FieldManagers.IsApply(entry) || FieldManagers.IsClientSideApply(entry));
+        if (ClientSideApply.TakeOver(live) is { } entries)
+        {
+            // As it will be owned: what kubectl applied is ours, its annotation is nobody's and stays.
+            live = (JsonObject)live.DeepClone();
+            live["metadata"]!["managedFields"] = entries;
+        }
+        return Overlay.Make(live, body, FieldManagers.IsApply);
     }
 
     private async Task<JsonObject> PatchAsync(ObjectPath path, JsonObject live, JsonObject desired, bool dryRun, CancellationToken cancellationToken)
