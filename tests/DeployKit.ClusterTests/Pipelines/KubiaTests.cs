@@ -44,20 +44,18 @@ public sealed class KubiaTests
     }
 
     /// <summary>
-    /// Asks until three pods have answered; which one does is chance. A pod of the version before, which is ending, may answer for
-    /// as long as the node's proxy has not heard of its end.
+    /// Asks until three pods have answered, for at most a minute; which one does is chance. The node's proxy hears of a pod's
+    /// readiness, and of its end, when it has the time: until then one pod may answer for all, or one of the version before.
     /// </summary>
     private static async Task<IReadOnlyCollection<string>> HostsAsync(int port, string greeting)
     {
         using var http = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero });
         var hosts = new HashSet<string>();
-        for (var asked = 0; asked < 300 && hosts.Count < 3; asked++)
+        for (var begun = TimeProvider.System.GetTimestamp(); hosts.Count < 3 && TimeProvider.System.GetElapsedTime(begun) < TimeSpan.FromMinutes(1);)
         {
             var answer = await http.GetStringAsync(new Uri($"http://127.0.0.1:{port}/"));
-            if (answer.StartsWith(greeting, StringComparison.Ordinal))
-                hosts.Add(answer[greeting.Length..].Trim());
-            else
-                await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
+            if (!answer.StartsWith(greeting, StringComparison.Ordinal) || !hosts.Add(answer[greeting.Length..].Trim()))
+                await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
         }
         return hosts;
     }
