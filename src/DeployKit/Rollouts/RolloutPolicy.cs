@@ -9,6 +9,15 @@ public sealed record RolloutPolicy
     /// <summary>What counts as failed; of several that fit, the first one is named.</summary>
     public IReadOnlyList<FailureRule> Rules { get; init; } = FailureRules.Default;
 
+    /// <summary>How many of the new pods must fail. Default: all of them.</summary>
+    public Quorum Quorum { get; init; } = Quorum.All;
+
+    /// <summary>How long a finished rollout is watched on before it counts as succeeded. Default 0: not at all.</summary>
+    public TimeSpan Settle { get; init; }
+
+    /// <summary>An autoscaler brings nodes when pods find none: <see cref="ReasonCode.Unschedulable"/> is then no failure before the timeout. Default false.</summary>
+    public bool Autoscaler { get; init; }
+
     /// <summary>
     /// For an undo, what there was before the release: as many available pods are enough, so that what was broken then does not fail it. Default null: all of them.
     /// </summary>
