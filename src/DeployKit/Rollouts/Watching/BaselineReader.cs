@@ -11,12 +11,18 @@ internal static class BaselineReader
 {
     public static async Task<RolloutBaseline> ReadAsync(KubernetesClient client, IReadOnlyList<ObjectName> workloads, CancellationToken cancellationToken)
     {
-        var names = workloads.ToHashSet();
-        var collections = workloads.SelectMany(ObservationFeed.CollectionsOf).Distinct()
+        var collections = workloads.SelectMany(ObservationReader.CollectionsOf).Distinct()
             .Where(collection => collection.Type != BuiltIn.ReplicaSets && collection.Type != BuiltIn.ControllerRevisions)
             .ToList();
         var lists = await Task.WhenAll(collections.Select(async collection =>
-            (collection.Type, (await client.ListAsync(collection.Type, collection.Namespace, ObservationFeed.OptionsOf(collection.Type), cancellationToken)).Items)));
+            (collection.Type, (await client.ListAsync(collection.Type, collection.Namespace, ObservationReader.OptionsOf(collection.Type), cancellationToken)).Items)));
+        return Of(workloads, lists);
+    }
+
+    /// <summary>What the lists say about the workloads.</summary>
+    public static RolloutBaseline Of(IReadOnlyList<ObjectName> workloads, IReadOnlyList<(ResourceType Type, IReadOnlyList<JsonObject> Items)> lists)
+    {
+        var names = workloads.ToHashSet();
         var pods = Of(BuiltIn.Pods).Where(pod => pod.ControllerUid() is not null).Select(PodView.Of).ToList();
         var live = lists.Where(list => list.Type != BuiltIn.Pods && list.Type != BuiltIn.Events)
             .SelectMany(list => list.Items.Select(item => WorkloadView.Of(item) with { Name = ObjectName.Of(item) with { Kind = list.Type.Kind } }))

@@ -1,0 +1,62 @@
+using System.Text.Json.Nodes;
+using DeployKit.Kubernetes;
+using DeployKit.Manifests;
+using DeployKit.Rollouts.History;
+using DeployKit.Rollouts.Views;
+
+namespace DeployKit.Rollouts.Watching;
+
+/// <summary>Reads what the API server tells of the targets: which collections it takes, and what each object in them says.</summary>
+internal sealed class ObservationReader(IReadOnlyList<RolloutTarget> targets)
+{
+    private static readonly ListOptions WarningsOnly = new() { FieldSelector = "type=Warning" };
+
+    private readonly HashSet<string> _targets = [.. targets.Select(target => target.Uid)];
+    private readonly HashSet<ObjectName> _names = [.. targets.Select(target => target.Name)];
+
+    public static IEnumerable<(ResourceType Type, string? Namespace)> CollectionsOf(ObjectName workload)
+    {
+        yield return (TypeOf(workload), workload.Namespace);
+        if (workload.Kind == "Deployment")
+            yield return (BuiltIn.ReplicaSets, workload.Namespace);
+        if (workload.Kind == "DaemonSet")
+            yield return (BuiltIn.ControllerRevisions, workload.Namespace);
+        yield return (BuiltIn.Pods, workload.Namespace);
+        yield return (BuiltIn.Events, workload.Namespace);
+    }
+
+    public static ListOptions OptionsOf(ResourceType type) => type == BuiltIn.Events ? WarningsOnly : ListOptions.All;
+
+    /// <summary>What one frame of a watch tells; null where it is none of the targets' concern.</summary>
+    public Observation? Read(ResourceType type, JsonObject live, bool gone)
+    {
+        // The namespace may hold much that is none of ours: it is dropped before it is read in full.
+        var uid = live.Text("metadata", "uid") ?? "";
+        if (type == BuiltIn.Pods)
+            return gone ? new Observation.PodGone(uid) : live.ControllerUid() is null ? null : new Observation.Pod(PodView.Of(live));
+        if (type == BuiltIn.Events)
+            return gone ? null : new Observation.Warning(EventView.Of(live));
+        if (type == BuiltIn.ReplicaSets && gone)
+            return new Observation.ReplicaSetGone(uid);
+        if (type == BuiltIn.ReplicaSets || type == BuiltIn.ControllerRevisions)
+        {
+            if (gone || live.ControllerUid() is not { } owner || !_targets.Contains(owner))
+                return null;
+            return type == BuiltIn.ReplicaSets
+                ? new Observation.ReplicaSet(ReplicaSetView.Of(live))
+                : new Observation.Revision(RevisionView.Of(live));
+        }
+        var name = new ObjectName(type.Kind, live.Text("metadata", "namespace"), live.Text("metadata", "name") ?? "");
+        if (!_names.Contains(name))
+            return null;
+        return gone ? new Observation.WorkloadGone(name) : new Observation.Workload(WorkloadView.Of(live) with { Name = name });
+    }
+
+    private static ResourceType TypeOf(ObjectName workload) => workload.Kind switch
+    {
+        "Deployment" => BuiltIn.Deployments,
+        "StatefulSet" => BuiltIn.StatefulSets,
+        "DaemonSet" => BuiltIn.DaemonSets,
+        _ => throw new ArgumentException($"{workload} is of a kind whose rollout cannot be watched.", nameof(workload)),
+    };
+}
