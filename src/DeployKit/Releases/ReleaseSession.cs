@@ -91,10 +91,9 @@ public sealed class ReleaseSession
     /// <summary>The objects that no earlier step of this run has applied.</summary>
     public IReadOnlyList<Manifest> NotYetApplied() => [.. Manifests.Objects.Where(manifest => !_applied.Contains(manifest))];
 
-    /// <summary>By what rollouts are judged: the old version of an undo by what was there before.</summary>
-    internal RolloutPolicy Policy(TimeSpan timeout) => new()
+    /// <summary>By what the release's rollouts are judged.</summary>
+    internal RolloutPolicy Policy => ConfiguredPolicy.ForRelease(Options.Rollout) with
     {
-        Timeout = timeout,
         Digests = _images.Values.Select(image => image.Split('@')).ToDictionary(
             image => image[0], image => (IReadOnlySet<string>)new HashSet<string>(StringComparer.Ordinal) { image[1] }, StringComparer.Ordinal),
     };
@@ -102,7 +101,7 @@ public sealed class ReleaseSession
     /// <summary>Takes back what was changed, and verifies it on the undo's own clock.</summary>
     /// <param name="verification">Ends the wait for the verification, never the writes.</param>
     public Task<UndoReport> UndoAsync(CancellationToken verification) => new ReleaseUndo(Client, Writer, Watcher, [.. AwaitedWorkloads().Select(workload => workload.Path)], Events).RunAsync(
-        Release, new RolloutPolicy { Timeout = Options.Rollback.Timeout, NoWorseThan = Baseline }, verification);
+        Release, ConfiguredPolicy.ForUndo(Options.Rollout, Options.Rollback) with { NoWorseThan = Baseline }, verification);
 
     /// <summary>Plans and writes these manifests.</summary>
     internal async Task<IReadOnlyList<PlannedWrite>> ApplyAsync(IReadOnlyList<Manifest> manifests, CancellationToken cancellationToken)

@@ -31,4 +31,7 @@ public sealed record FailureRule(string Name, ReasonCode Reason, FailureSubject 
 
     /// <summary>How often the container must have been restarted since the release began. Default 0.</summary>
     public int Restarts { get; init; }
+
+    /// <summary>What <c>sightings</c> under <c>rollout.rules</c> sets: the restarts, else <see cref="Sightings"/>.</summary>
+    public bool CountsRestarts => Restarts > 0;
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace DeployKit.Rollouts;
 
 /// <summary>How many of the new pods that exist must fail before their workload has failed.</summary>
@@ -9,6 +11,14 @@ public readonly record struct Quorum(int Percent)
 
     /// <summary>A single one.</summary>
     public static Quorum Any => new(0);
+
+    /// <summary>Reads <c>all</c>, <c>any</c>, or a whole share from <c>1%</c> to <c>100%</c>.</summary>
+    public static bool TryParse(string text, out Quorum quorum)
+    {
+        var share = text.EndsWith('%') && int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var percent) ? percent : 0;
+        quorum = text == "all" ? All : text == "any" ? Any : new(share);
+        return text is "all" or "any" || share is > 0 and <= 100;
+    }
 
     /// <summary>How many of so many pods; at least one.</summary>
     public int Of(int pods) => Math.Max(1, (int)Math.Ceiling(pods * Percent / 100.0));

@@ -1,11 +1,14 @@
 using System.Diagnostics;
 using System.Text;
+using DeployKit.Rollouts;
 
 namespace DeployKit.Tests.Configuration;
 
 public sealed class BrokenConfigurationTests
 {
     private const string Start = "app: web\ncontext: c\n";
+
+    private static readonly string AllRules = string.Join(", ", FailureRules.Default.Select(rule => rule.Name));
 
     public static TheoryData<string, int, int, string?, string> Broken => new()
     {
@@ -27,6 +30,10 @@ public sealed class BrokenConfigurationTests
         { Start + "secrets:\n- name: s\n  registry: {server: a, username: b, password: c, email: d}\n", 5, 51, "secrets[0].registry.email", "unknown key 'email'; known here: server, username, password" },
         { Start + "migration: {manifest: a, timout: 5m}\n", 3, 26, "migration.timout", "unknown key 'timout'; did you mean 'timeout'?" },
         { Start + "rollout: {restartOnConfg: true}\n", 3, 11, "rollout.restartOnConfg", "unknown key 'restartOnConfg'; did you mean 'restartOnConfig'?" },
+        { Start + "rollout: {rules: {crashloop: {off: true}}}\n", 3, 19, "rollout.rules.crashloop", $"unknown rule 'crashloop'; did you mean 'crash-loop'? there are: {AllRules}" },
+        { Start + "rollout: {rules: {everything: {off: true}}}\n", 3, 19, "rollout.rules.everything", $"unknown rule 'everything'; there are: {AllRules}" },
+        { Start + "environments:\n  test: {branch: master}\n  live: {rollout: {rules: {crash-lop: ~}}}\n", 5, 28, "environments.live.rollout.rules.crash-lop", $"unknown rule 'crash-lop'; did you mean 'crash-loop'? there are: {AllRules}" },
+        { Start + "rollout: {rules: {crash-loop: {restarts: 3}}}\n", 3, 32, "rollout.rules.crash-loop.restarts", "unknown key 'restarts'; known here: grace, sightings, off" },
         { Start + "rollback: {enable: true}\n", 3, 12, "rollback.enable", "unknown key 'enable'; did you mean 'enabled'?" },
         { Start + "notify: {slak: {}}\n", 3, 10, "notify.slak", "unknown key 'slak'; did you mean 'slack'?" },
         { Start + "notify: {slack: {channel: x}}\n", 3, 18, "notify.slack.channel", "unknown key 'channel'; known here: webhook, events" },
@@ -48,6 +55,19 @@ public sealed class BrokenConfigurationTests
         { Start + "manifests: k8s/\n", 3, 12, "manifests", "expected a list, found \"k8s/\"" },
         { Start + "manifests: [[k8s/]]\n", 3, 13, "manifests[0]", "expected a string, found a list" },
         { Start + "rollout: 10m\n", 3, 10, "rollout", "expected a map, found \"10m\"" },
+        { Start + "rollout: {quorum: most}\n", 3, 19, "rollout.quorum", "expected all, any or a share from 1% to 100%, found \"most\"" },
+        { Start + "rollout: {quorum: 0%}\n", 3, 19, "rollout.quorum", "expected all, any or a share from 1% to 100%, found \"0%\"" },
+        { Start + "rollout: {quorum: 101%}\n", 3, 19, "rollout.quorum", "expected all, any or a share from 1% to 100%, found \"101%\"" },
+        { Start + "rollout: {quorum: 20}\n", 3, 19, "rollout.quorum", "expected all, any or a share from 1% to 100%, found 20" },
+        { Start + "rollout: {rules: {quota: 30s}}\n", 3, 26, "rollout.rules.quota", "expected a map, found \"30s\"" },
+        { Start + "rollout: {rules: {quota: {grace: 30}}}\n", 3, 34, "rollout.rules.quota.grace", "expected a duration such as 90s, 10m or 1h30m, found 30" },
+        { Start + "rollout: {rules: {quota: {sightings: 0}}}\n", 3, 38, "rollout.rules.quota.sightings", "expected a whole number of 1 or more, found 0" },
+        { Start + "rollout: {rules: {quota: {sightings: -2}}}\n", 3, 38, "rollout.rules.quota.sightings", "expected a whole number of 1 or more, found -2" },
+        { Start + "rollout: {rules: {quota: {sightings: 1.5}}}\n", 3, 38, "rollout.rules.quota.sightings", "expected a whole number of 1 or more, found 1.5" },
+        { Start + "rollout: {rules: {quota: {sightings: \"3\"}}}\n", 3, 38, "rollout.rules.quota.sightings", "expected a whole number of 1 or more, found \"3\"" },
+        { Start + "rollout: {rules: {quota: {sightings: 99999999999}}}\n", 3, 38, "rollout.rules.quota.sightings", "expected a whole number of 1 or more, found 99999999999" },
+        { Start + "rollout: {settle: 30}\n", 3, 19, "rollout.settle", "expected a duration such as 90s, 10m or 1h30m, found 30" },
+        { Start + "rollout: {autoscaler: maybe}\n", 3, 23, "rollout.autoscaler", "expected true or false, found \"maybe\"" },
         { Start + "rollback: {enabled: yes}\n", 3, 21, "rollback.enabled", "expected true or false, found \"yes\"" },
         { Start + "createNamespace: 1\n", 3, 18, "createNamespace", "expected true or false, found 1" },
         { Start + "notify: {slack: {events: [done]}}\n", 3, 27, "notify.slack.events[0]", "expected one of started, succeeded, failed, found \"done\"" },

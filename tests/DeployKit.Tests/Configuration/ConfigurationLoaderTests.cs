@@ -98,7 +98,7 @@ public sealed class ConfigurationLoaderTests
         using var file = new ConfigurationFile(Environments);
         file.Variables["A"] = "a";
         var release = (await file.LoadAsync("release/1")).Options;
-        release.Rollout.ShouldBe(new RolloutOptions { Timeout = TimeSpan.FromMinutes(2), RestartOnConfig = true });
+        (release.Rollout.Timeout, release.Rollout.RestartOnConfig).ShouldBe((TimeSpan.FromMinutes(2), true));
         release.Secrets.ShouldBeEmpty();
         release.Migration!.Timeout.ShouldBe(TimeSpan.FromMinutes(90));
         var hotfix = (await file.LoadAsync("release/hotfix")).Options;

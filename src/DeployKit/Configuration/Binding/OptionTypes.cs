@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using DeployKit.Http;
+using DeployKit.Rollouts;
 
 namespace DeployKit.Configuration;
 
@@ -18,7 +19,9 @@ internal static class OptionTypes
         JsonTypeInfoKind.Object or JsonTypeInfoKind.Dictionary => "a map",
         JsonTypeInfoKind.Enumerable => "a list",
         _ when type.Type == typeof(bool) => "true or false",
-        _ when type.Type == typeof(TimeSpan) => Duration.Form,
+        _ when ValueType(type) == typeof(TimeSpan) => Duration.Form,
+        _ when ValueType(type) == typeof(int) => "a whole number of 1 or more",
+        _ when type.Type == typeof(Quorum) => "all, any or a share from 1% to 100%",
         _ when type.Type == typeof(WorkloadName) => "a workload such as deployment/web or statefulset/db",
         _ when type.Type == typeof(BranchPattern) => "a branch or a glob such as release/*",
         _ when type.Type == typeof(Secret<Uri>) => "an absolute http or https URL",
@@ -28,6 +31,13 @@ internal static class OptionTypes
 
     /// <summary>The value must not stand in a message.</summary>
     public static bool IsSecret(JsonTypeInfo type) => type.Type.IsGenericType && type.Type.GetGenericTypeDefinition() == typeof(Secret<>);
+
+    /// <summary>The type without its null.</summary>
+    public static Type ValueType(JsonTypeInfo type) => Nullable.GetUnderlyingType(type.Type) ?? type.Type;
+
+    /// <summary>The keys that a map with these values may have, and what a message calls them; null for any.</summary>
+    public static (string What, IReadOnlyList<string> Names)? KnownKeys(JsonTypeInfo value) =>
+        value.Type == typeof(RuleOptions) ? ("rule", [.. FailureRules.Default.Select(rule => rule.Name)]) : null;
 
     private static JsonSerializerOptions Create()
     {
@@ -40,6 +50,8 @@ internal static class OptionTypes
             Converters =
             {
                 new DurationConverter(),
+                new CountConverter(),
+                new QuorumConverter(),
                 new SecretUriConverter(),
                 new TextConverter<Secret<string>>(text => new(text), secret => secret.ToString()),
                 new TextConverter<WorkloadName>(text => WorkloadName.TryParse(text, out var name) ? name : null, name => name.ToString()),

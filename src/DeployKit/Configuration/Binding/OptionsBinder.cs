@@ -60,13 +60,21 @@ internal sealed class OptionsBinder(bool isPart, bool isExpanded)
             ? $"an environment can't override '{key}'"
             : $"unknown key '{key}'{NearestName.Hint(key, type.Properties.Select(property => property.Name))}";
 
+    private static string Unknown(string what, string key, IReadOnlyList<string> names)
+    {
+        var nearest = NearestName.Of(key, names);
+        return $"unknown {what} '{key}'; {(nearest is null ? "" : $"did you mean '{nearest}'? ")}there are: {string.Join(", ", names)}";
+    }
+
     private JsonObject BindDictionary(YamlMapping mapping, JsonTypeInfo type, string path, bool part)
     {
         var bound = new JsonObject();
         foreach (var entry in mapping.Entries)
         {
             var isNull = entry.Value is YamlScalar { Value: null };
-            if (isNull && type.Kind is JsonTypeInfoKind.Object)
+            if (OptionTypes.KnownKeys(type) is var (what, names) && !names.Contains(entry.Key))
+                _problems.Add(entry.Mark.Problem(Join(path, entry.Key), Unknown(what, entry.Key, names)));
+            else if (isNull && type.Kind is JsonTypeInfoKind.Object)
                 bound[entry.Key] = BindObject(new YamlMapping(entry.Value.Mark, []), type, Join(path, entry.Key), part);
             else if (!isNull || !part)
                 bound[entry.Key] = Bind(entry.Value, type, Join(path, entry.Key), part || type.Type == typeof(EnvironmentOptions));
@@ -88,6 +96,7 @@ internal sealed class OptionsBinder(bool isPart, bool isExpanded)
         {
             string text => text,
             bool flag when type.Type == typeof(bool) => flag,
+            long number when OptionTypes.ValueType(type) == typeof(int) => number,
             not null when scalar.IsExpanded => scalar.Text,
             _ => null,
         };

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization.Metadata;
 using DeployKit.Http;
+using DeployKit.Rollouts;
 
 namespace DeployKit.Configuration;
 
@@ -41,14 +42,18 @@ public static class ConfigurationSchema
         // The exporter leaves out elements that have a converter of their own.
         if (type.ElementType is { } element && Text(OptionTypes.Of(element)) is { } item)
             node[type.Kind is JsonTypeInfoKind.Enumerable ? "items" : "additionalProperties"] = item;
+        if (type.Kind is JsonTypeInfoKind.Dictionary && OptionTypes.KnownKeys(OptionTypes.Of(type.ElementType!)) is var (_, names))
+            node["propertyNames"] = new JsonObject { ["enum"] = new JsonArray([.. names.Select(name => JsonValue.Create(name))]) };
         return node;
     }
 
     /// <summary>The types that a file writes as text or as a switch; a variable may stand for each of them.</summary>
-    private static JsonObject? Text(JsonTypeInfo info) => info.Type switch
+    private static JsonObject? Text(JsonTypeInfo info) => OptionTypes.ValueType(info) switch
     {
         var type when type == typeof(bool) => new() { ["type"] = new JsonArray("boolean", "string"), ["pattern"] = $"^{Variable}$" },
         var type when type == typeof(TimeSpan) => new() { ["type"] = "string", ["pattern"] = $"^(([0-9]+h)?([0-9]+m)?([0-9]+s)?|{Variable})$", ["minLength"] = 2 },
+        var type when type == typeof(int) => new() { ["type"] = new JsonArray("integer", "string"), ["minimum"] = 1, ["pattern"] = $"^{Variable}$" },
+        var type when type == typeof(Quorum) => new() { ["type"] = "string", ["pattern"] = $"^(all|any|([1-9][0-9]?|100)%|{Variable})$" },
         var type when type == typeof(WorkloadName) => new() { ["type"] = "string", ["pattern"] = $"^([A-Za-z]+/[a-z0-9.-]+|{Variable})$" },
         var type when type == typeof(Secret<Uri>) => new() { ["type"] = new JsonArray("string", "null"), ["pattern"] = $"^(https?://.*|{Variable}|)$" },
         var type when type == typeof(BranchPattern) => new() { ["type"] = new JsonArray("string", "null"), ["minLength"] = 1 },

@@ -13,8 +13,7 @@ internal sealed class RolloutAwaiting(ReleaseSession session)
         if (targets.Count == 0)
             return;
         await session.OpenAsync(cancellationToken);
-        var policy = session.Policy(session.Options.Rollout.Timeout);
-        var verdicts = await session.Watcher.AwaitAsync(targets, session.Baseline!, policy, verdict => session.Events.Tell(new VerdictReached(verdict)), cancellationToken);
+        var verdicts = await session.Watcher.AwaitAsync(targets, session.Baseline!, session.Policy, verdict => session.Events.Tell(new VerdictReached(verdict)), cancellationToken);
         foreach (var warning in verdicts.SelectMany(verdict => verdict.Warnings))
             session.Events.Tell(new Warned(warning));
         if (verdicts.FirstOrDefault(verdict => verdict.Result == VerdictResult.Failed) is { } failed)
