@@ -70,7 +70,7 @@ public sealed class RolloutKeysTests
     [Fact]
     public async Task A_variable_may_stand_for_a_number()
     {
-        using var file = new ConfigurationFile("app: web\ncontext: c\nrollout: { quorum: \"${QUORUM}\", rules: { quota: { sightings: ${N:-4} }, admission: { sightings: ${M} } } }\n");
+        using var file = new ConfigurationFile("app: web\ncontext: c\nrollout: { quorum: \"${QUORUM}\", rules: { quota: { sightings: \"${N:-4}\" }, admission: { sightings: \"${M}\" } } }\n");
         file.Variables["QUORUM"] = "50%";
         file.Variables["M"] = "7";
         var rollout = (await file.LoadAsync(branch: null)).Options.Rollout;

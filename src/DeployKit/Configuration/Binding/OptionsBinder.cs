@@ -96,7 +96,8 @@ internal sealed class OptionsBinder(bool isPart, bool isExpanded)
         {
             string text => text,
             bool flag when type.Type == typeof(bool) => flag,
-            long number when OptionTypes.ValueType(type) == typeof(int) => number,
+            // In a flow map a variable must stand in quotes, also where it is a number.
+            not null when OptionTypes.ValueType(type) == typeof(int) && (scalar.IsExpanded ? CoreScalars.Resolve(scalar.Text) : scalar.Value) is long number => number,
             not null when scalar.IsExpanded => scalar.Text,
             _ => null,
         };
