@@ -94,10 +94,10 @@ internal sealed class OptionsBinder(bool isPart, bool isExpanded)
         // A variable's text is text, even where it looks like a number.
         JsonNode? value = scalar.Value switch
         {
-            string text => text,
-            bool flag when type.Type == typeof(bool) => flag,
             // In a flow map a variable must stand in quotes, also where it is a number.
             not null when OptionTypes.ValueType(type) == typeof(int) && (scalar.IsExpanded ? CoreScalars.Resolve(scalar.Text) : scalar.Value) is long number => number,
+            string text => text,
+            bool flag when type.Type == typeof(bool) => flag,
             not null when scalar.IsExpanded => scalar.Text,
             _ => null,
         };
