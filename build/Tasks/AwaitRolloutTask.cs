@@ -8,10 +8,10 @@ namespace DeployKit.Build.Tasks;
 public sealed class AwaitRolloutTask : AsyncFrostingTask<DeployContext>
 {
     /// <inheritdoc/>
-    public override bool ShouldRun(DeployContext context) => context.RunsIf(context.Session.AwaitedWorkloads().Count > 0, SkippedMessage);
+    public override bool ShouldRun(DeployContext context) => context.RunsIf(context.Session.AwaitsAnything, SkippedMessage);
 
     /// <inheritdoc/>
-    public override string SkippedMessage => "the app has no workload to wait for";
+    public override string SkippedMessage => "the app has nothing to wait for";
 
     /// <inheritdoc/>
     public override async Task RunAsync(DeployContext context) =>

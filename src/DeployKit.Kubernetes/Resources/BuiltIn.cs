@@ -11,6 +11,7 @@ public static class BuiltIn
     public static ResourceType Secrets { get; } = new("", "v1", "Secret", "secrets", Namespaced: true);
     public static ResourceType ReplicationControllers { get; } = new("", "v1", "ReplicationController", "replicationcontrollers", Namespaced: true);
     public static ResourceType PersistentVolumeClaims { get; } = new("", "v1", "PersistentVolumeClaim", "persistentvolumeclaims", Namespaced: true);
+    public static ResourceType StorageClasses { get; } = new("storage.k8s.io", "v1", "StorageClass", "storageclasses", Namespaced: false);
     public static ResourceType Deployments { get; } = new("apps", "v1", "Deployment", "deployments", Namespaced: true);
     public static ResourceType ReplicaSets { get; } = new("apps", "v1", "ReplicaSet", "replicasets", Namespaced: true);
     public static ResourceType StatefulSets { get; } = new("apps", "v1", "StatefulSet", "statefulsets", Namespaced: true);

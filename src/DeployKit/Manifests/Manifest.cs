@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using DeployKit.Configuration;
+using DeployKit.Rollouts.Readiness;
 using DeployKit.Yaml;
 
 namespace DeployKit.Manifests;
@@ -11,6 +12,12 @@ public sealed record Manifest(JsonObject Body, Func<string, Mark> Locate)
 {
     /// <summary>Made where it is missing; one that exists is not ours to write: <c>createNamespace: true</c>.</summary>
     public bool IsOnlyIfMissing { get; init; }
+
+    /// <summary>When it is ready, for an object without pods that is awaited; null for all others.</summary>
+    internal ReadinessRule? Readiness { get; init; }
+
+    /// <summary>Nothing is known of its kind that could be awaited, and nothing was said: it is applied, and that is all.</summary>
+    public bool IsUnverified { get; init; }
 
     /// <summary>Kind and name; the namespace only where the manifest states one.</summary>
     public ObjectName Name => ObjectName.Of(Body);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using DeployKit.Configuration;
+using DeployKit.Rollouts.Readiness;
 
 namespace DeployKit.Manifests;
 
@@ -17,12 +18,12 @@ public static class ManifestLoader
         problems.AddRange(Doubles(objects));
         problems.AddRange(objects.Concat(migration is null ? [] : [migration]).SelectMany(manifest => ForeignNamespace(manifest, configuration, ns)));
         if (problems.Count == 0)
-            problems.AddRange(Unmatched(configuration, objects, migration));
+            problems.AddRange([.. Unmatched(configuration, objects, migration), .. UnmatchedWaits(configuration, objects)]);
         if (problems.Count > 0)
             throw new InvalidInputException(problems);
         if (configuration.Options.CreateNamespace && !objects.Any(manifest => manifest.Name.Kind == "Namespace" && manifest.Name.Name == ns))
             objects.Insert(0, NamespaceOf(configuration, ns));
-        return new ManifestSet(objects, migration);
+        return new ManifestSet([.. objects.Select(manifest => KnownKinds.Classify(manifest, configuration.Options.Rollout.WaitFor))], migration);
     }
 
     private static List<Manifest> ReadObjects(LoadedConfiguration configuration, List<Problem> problems)
@@ -83,6 +84,20 @@ public static class ManifestLoader
             var workload = options.Migration!.After[index];
             if (!objects.Any(manifest => manifest.Name.Kind == workload.Kind && manifest.Name.Name == workload.Name))
                 yield return configuration.Problem($"migration.after[{index}]", $"the manifests have no {workload}");
+        }
+    }
+
+    private static IEnumerable<Problem> UnmatchedWaits(LoadedConfiguration configuration, IReadOnlyList<Manifest> objects)
+    {
+        foreach (var (index, entry) in configuration.Options.Rollout.WaitFor.Index())
+        {
+            var ofKind = objects.Where(manifest => manifest.Name.Kind == entry.Kind).Select(manifest => manifest.Name.Name).ToList();
+            if (WorkloadName.Kinds.Contains(entry.Kind))
+                yield return configuration.Problem($"rollout.waitFor[{index}].kind", $"a {entry.Kind} is a workload, which is awaited without being listed; remove the entry");
+            else if (ofKind.Count == 0)
+                yield return configuration.Problem($"rollout.waitFor[{index}].kind", $"the manifests have no {entry.Kind}{NearestName.Hint(entry.Kind, objects.Select(manifest => manifest.Name.Kind))}");
+            else if (entry.Name is { } name && !ofKind.Contains(name))
+                yield return configuration.Problem($"rollout.waitFor[{index}].name", $"the manifests have no {entry.Kind} '{name}'{NearestName.Hint(name, ofKind)}");
         }
     }
 

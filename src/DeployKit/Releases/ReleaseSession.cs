@@ -77,6 +77,9 @@ public sealed class ReleaseSession
             .Select(name => (new ObjectPath(Workloads.TypeOf(name.Kind), name.Namespace, name.Name), name)),
     ];
 
+    /// <summary>Whether there is something to wait for, with pods or without.</summary>
+    public bool AwaitsAnything => AwaitedWorkloads().Count > 0 || Manifests.Objects.Any(manifest => manifest.Readiness is not null);
+
     /// <summary>What to watch of the awaited workloads: those that this release wrote from their new generation on.</summary>
     internal async Task<IReadOnlyList<RolloutTarget>> TargetsAsync(Func<ObjectName, bool> which, CancellationToken cancellationToken)
     {
@@ -134,7 +137,8 @@ public sealed class ReleaseSession
         if (Baseline is not null)
             return;
         var workloads = AwaitedWorkloads();
-        Baseline = await Watcher.SnapshotAsync([.. workloads.Select(workload => workload.Name)], cancellationToken);
+        var claims = Manifests.Objects.Where(manifest => manifest.Name.Kind == "PersistentVolumeClaim").Select(manifest => manifest.Name with { Namespace = manifest.Name.Namespace ?? Namespace });
+        Baseline = await Watcher.SnapshotAsync([.. workloads.Select(workload => workload.Name), .. claims], cancellationToken);
         foreach (var (path, _) in workloads)
             Release.Before ??= DeployedVersion.Of(await Client.FindAsync(path, cancellationToken));
         if (IsCheckProvisional)

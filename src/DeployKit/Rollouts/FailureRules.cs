@@ -32,6 +32,7 @@ public static partial class FailureRules
         new("init-crash-loop", InitFailing, InitContainer) { Reasons = Ended, Restarts = 2, GraceWhileOthersStart = OthersStarting },
         new("crash-loop", ContainerCrashing, AppContainer) { Reasons = Ended, Restarts = 2, GraceWhileOthersStart = OthersStarting },
         new("unschedulable", Unschedulable, Pod) { Reasons = ["Unschedulable"], Grace = TimeSpan.FromSeconds(180) },
+        new("volume-claim", VolumeUnavailable, VolumeClaim) { Reasons = ["Pending"], Grace = TimeSpan.FromSeconds(60) },
         new("quota", QuotaExceeded, Workload) { Reasons = ["FailedCreate"], Message = OverQuota(), Grace = TimeSpan.FromSeconds(30) },
         new("admission", AdmissionRefused, Workload) { Reasons = ["FailedCreate"], Grace = TimeSpan.FromSeconds(30) },
     ];

@@ -17,4 +17,7 @@ public enum FailureSubject
 
     /// <summary>The workload: its pods are never created.</summary>
     Workload,
+
+    /// <summary>A PersistentVolumeClaim among the release's own objects.</summary>
+    VolumeClaim,
 }

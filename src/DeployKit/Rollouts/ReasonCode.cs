@@ -75,6 +75,9 @@ public enum ReasonCode
     /// <summary>The workload was changed by somebody else during the release.</summary>
     ObjectChanged,
 
+    /// <summary>An object without pods (a custom resource, a definition) says of itself that it failed.</summary>
+    ObjectFailed,
+
     /// <summary>The API server did not answer for as long as <c>rollout.timeout</c>.</summary>
     ApiUnreachable,
 }

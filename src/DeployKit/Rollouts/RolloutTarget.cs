@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using DeployKit.Manifests;
+using DeployKit.Rollouts.Readiness;
 
 namespace DeployKit.Rollouts;
 
@@ -11,6 +12,9 @@ namespace DeployKit.Rollouts;
 /// </param>
 public sealed record RolloutTarget(ObjectName Name, string Uid, long Generation, bool ChangedByRelease)
 {
+    /// <summary>For an object without pods, when it is ready; null for a workload.</summary>
+    internal ReadinessCheck? Check { get; init; }
+
     /// <summary>The kinds that can be awaited.</summary>
     public static IReadOnlySet<string> Kinds { get; } = new HashSet<string> { "Deployment", "StatefulSet", "DaemonSet" };
 

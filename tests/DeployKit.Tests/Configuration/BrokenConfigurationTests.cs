@@ -88,6 +88,13 @@ public sealed class BrokenConfigurationTests
         { Start + "rollout: {timeout: 25h}\n", 3, 20, "rollout.timeout", "expected a duration such as 90s, 10m or 1h30m, found \"25h\"" },
         { Start + "environments:\n  test: {branch: master}\n  production: {rollout: {timeout: soon}}\n", 5, 35, "environments.production.rollout.timeout", "expected a duration such as 90s, 10m or 1h30m, found \"soon\"" },
 
+        // What is waited for.
+        { Start + "rollout: {waitFor: [Certificate]}\n", 3, 21, "rollout.waitFor[0]", "expected a map, found \"Certificate\"" },
+        { Start + "rollout:\n  waitFor:\n  - name: web-tls\n", 5, 5, "rollout.waitFor[0].kind", "'kind' is missing" },
+        { Start + "rollout:\n  waitFor:\n  - kind: Certificate\n    ready: Ready\n", 6, 12, "rollout.waitFor[0].ready", "expected condition=TYPE[=VALUE] or jsonpath={.status.field}[=VALUE], found \"Ready\"" },
+        { Start + "rollout:\n  waitFor:\n  - kind: Certificate\n    failed: jsonpath={.status.phase=Broken\n", 6, 13, "rollout.waitFor[0].failed", "expected condition=TYPE[=VALUE] or jsonpath={.status.field}[=VALUE], found \"jsonpath={.status.phase=Broken\"" },
+        { Start + "rollout:\n  waitFor:\n  - kind: Certificate\n    redy: condition=Ready\n", 6, 5, "rollout.waitFor[0].redy", "unknown key 'redy'; did you mean 'ready'?" },
+
         // Missing.
         { "context: c\n", 1, 1, "app", "'app' is missing" },
         { "app:\ncontext: c\n", 1, 1, "app", "'app' has no value" },

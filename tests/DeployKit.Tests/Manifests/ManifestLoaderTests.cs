@@ -13,6 +13,8 @@ public sealed class ManifestLoaderTests : IDisposable
         spec: { template: { spec: { containers: [{ name: app, image: "localhost:5000/web" }] } } }
         """;
 
+    private const string Widget = "apiVersion: example.com/v1\nkind: Widget\nmetadata: { name: blue }";
+
     private readonly string _folder = Directory.CreateTempSubdirectory("manifests-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -55,6 +57,9 @@ public sealed class ManifestLoaderTests : IDisposable
     [InlineData("manifests: [k8s/]\nimages: [{ repository: localhost:5000/shop }]", Deployment, "no container of the manifests has an image of 'localhost:5000/shop'")]
     [InlineData("manifests: [k8s/]\nmigration: { manifest: nowhere.yaml }", Deployment, "no such file: nowhere.yaml")]
     [InlineData("manifests: [k8s/]\nmigration: { manifest: k8s/app.yaml }", Deployment, "k8s/app.yaml must hold one Job and nothing else")]
+    [InlineData("manifests: [k8s/]\nrollout: { waitFor: [{ kind: Widgit }] }", Widget, "deploykit.yaml:5:30: the manifests have no Widgit; did you mean 'Widget'?")]
+    [InlineData("manifests: [k8s/]\nrollout: { waitFor: [{ kind: Widget, name: bleu }] }", Widget, "deploykit.yaml:5:44: the manifests have no Widget 'bleu'; did you mean 'blue'?")]
+    [InlineData("manifests: [k8s/]\nrollout: { waitFor: [{ kind: Deployment }] }", Deployment, "deploykit.yaml:5:30: a Deployment is a workload, which is awaited without being listed; remove the entry")]
     public async Task What_is_wrong_is_named_with_its_place(string options, string manifest, string problem)
     {
         Write("k8s/app.yaml", manifest);
@@ -70,6 +75,16 @@ public sealed class ManifestLoaderTests : IDisposable
         Write("k8s/app.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a, namespace: other }");
 
         (await LoadAsync("manifests: [k8s/]\nnamespaces: [other]")).Objects.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task What_is_waited_for_is_known_of_the_manifest()
+    {
+        Write("k8s/app.yaml", Widget + "\n---\n" + Widget.Replace("blue", "red", StringComparison.Ordinal));
+
+        var set = await LoadAsync("manifests: [k8s/]\nrollout: { waitFor: [{ kind: Widget, name: red, ready: 'jsonpath={.status.phase}=Running' }] }");
+
+        set.Objects.Select(manifest => (manifest.Name.Name, manifest.IsUnverified, manifest.Readiness is not null)).ShouldBe([("blue", true, false), ("red", false, true)]);
     }
 
     [Fact]

@@ -8,6 +8,9 @@ public sealed record RolloutOptions
     /// <summary>How long a rollout may stand still; each sign of progress starts it anew. Default: 10 minutes.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>Objects beside the workloads that are awaited too: custom resources, the address of a load balancer. Default: none.</summary>
+    public IReadOnlyList<WaitForOptions> WaitFor { get; init; } = [];
+
     /// <summary>Restarts workloads whose Secret or ConfigMap changed though their template did not. Default: no, they are listed.</summary>
     public bool RestartOnConfig { get; init; }
 

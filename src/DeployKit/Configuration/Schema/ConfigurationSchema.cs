@@ -56,6 +56,7 @@ public static class ConfigurationSchema
         var type when type == typeof(Quorum) => new() { ["type"] = "string", ["pattern"] = $"^(all|any|([1-9][0-9]?|100)%|{Variable})$" },
         var type when type == typeof(WorkloadName) => new() { ["type"] = "string", ["pattern"] = $"^([A-Za-z]+/[a-z0-9.-]+|{Variable})$" },
         var type when type == typeof(Secret<Uri>) => new() { ["type"] = new JsonArray("string", "null"), ["pattern"] = $"^(https?://.*|{Variable}|)$" },
+        var type when type == typeof(WaitCondition) => new() { ["type"] = new JsonArray("string", "null"), ["pattern"] = $"^(condition=.+|jsonpath=.+|{Variable})$" },
         var type when type == typeof(BranchPattern) => new() { ["type"] = new JsonArray("string", "null"), ["minLength"] = 1 },
         { IsEnum: true } type => new() { ["enum"] = new JsonArray([.. Enum.GetNames(type).Select(name => JsonNode.Parse($"\"{JsonNamingPolicy.CamelCase.ConvertName(name)}\""))]) },
         _ when OptionTypes.IsSecret(info) => new() { ["type"] = "string" },

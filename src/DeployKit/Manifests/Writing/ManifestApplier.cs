@@ -35,7 +35,7 @@ public sealed class ManifestApplier(ObjectWriter writer, Release release, Releas
         var name = plan.Manifest.Name with { Namespace = plan.Path.Namespace };
         if (plan.Change == PlannedChange.None)
         {
-            events.Tell(new ObjectHandled(name, ObjectChange.Unchanged, null));
+            events.Tell(new ObjectHandled(name, ObjectChange.Unchanged, Detail(plan)));
             return;
         }
         cancellationToken.ThrowIfCancellationRequested();
@@ -81,6 +81,7 @@ public sealed class ManifestApplier(ObjectWriter writer, Release release, Releas
     private static string? Detail(PlannedWrite plan) => plan switch
     {
         { Change: PlannedChange.Replace } => "deleted and created: it cannot be changed in place",
+        { Manifest: { IsUnverified: true, Name.Kind: var kind } } => $"unverified: nothing says when a {kind} is ready (rollout.waitFor)",
         { IsAutoscaled: true } => "replicas are left to its autoscaler",
         _ => null,
     };

@@ -19,11 +19,14 @@ internal sealed class AccessCheck(KubernetesClient client)
             .SelectMany(target => UndoVerbs.Select(verb => new AccessQuery(verb, target.Type, target.Namespace)));
         var watching = plans.SelectMany(plan => Watched(plan.Path.Type.Kind)).Concat([BuiltIn.Pods, BuiltIn.Events]).Distinct()
             .SelectMany(type => new[] { "list", "watch" }.Select(verb => new AccessQuery(verb, type, ns)));
+        var objects = plans.Where(plan => plan.Manifest.Readiness is not null && plan.Path.Type.Plural.Length > 0).Select(plan => (plan.Path.Type, plan.Path.Namespace)).Distinct()
+            .SelectMany(target => new[] { "list", "watch" }.Select(verb => new AccessQuery(verb, target.Type, target.Namespace)));
         var replacing = plans.Any(plan => plan.Path.Type == BuiltIn.StatefulSets) ? [new AccessQuery("delete", BuiltIn.Pods, ns)] : Array.Empty<AccessQuery>();
         IReadOnlyList<AccessQuery> queries =
         [
             .. undo,
             .. watching,
+            .. objects,
             .. replacing,
             new AccessQuery("get", BuiltIn.Pods, ns) { Subresource = "log" },
             // Pods that started with configuration that is taken back are evicted.

@@ -14,6 +14,11 @@ public sealed class ApplyStep(ReleaseSession session)
         var plans = await session.ApplyAsync(session.NotYetApplied(), cancellationToken);
         foreach (var (workload, config) in NotRestarted(plans))
             session.Events.Tell(new StepFact($"{workload} keeps running with the old {config} until its pods restart (rollout.restartOnConfig)"));
+        foreach (var unverified in plans.Select(plan => plan.Manifest).Where(manifest => manifest.IsUnverified).GroupBy(manifest => manifest.Name.Kind))
+        {
+            session.Events.Tell(new StepFact(
+                $"{string.Join(", ", unverified.Select(manifest => manifest.Name))}: unverified, nothing says when a {unverified.Key} is ready (rollout.waitFor)"));
+        }
         var changed = plans.Where(plan => plan.Change != PlannedChange.None).Select(plan => plan.Manifest.Name.ToString()).ToList();
         return $"{changed.Count} changed{(changed.Count > 0 ? ": " : "")}{string.Join(", ", changed)}; {plans.Count - changed.Count} unchanged";
     }

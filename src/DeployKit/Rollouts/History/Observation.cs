@@ -1,4 +1,5 @@
 using DeployKit.Manifests;
+using DeployKit.Rollouts.Readiness;
 using DeployKit.Rollouts.Views;
 
 namespace DeployKit.Rollouts.History;
@@ -9,6 +10,11 @@ internal abstract record Observation
     public sealed record Workload(WorkloadView View) : Observation;
 
     public sealed record WorkloadGone(ObjectName Name) : Observation;
+
+    /// <summary>An object without pods, and what its status says.</summary>
+    public sealed record Object(ObjectName Name, string Uid, ObjectReadiness Readiness) : Observation;
+
+    public sealed record ObjectGone(ObjectName Name) : Observation;
 
     public sealed record ReplicaSet(ReplicaSetView View) : Observation;
 

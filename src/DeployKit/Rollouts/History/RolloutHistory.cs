@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using DeployKit.Manifests;
+using DeployKit.Rollouts.Readiness;
 using DeployKit.Rollouts.Views;
 
 namespace DeployKit.Rollouts.History;
@@ -13,6 +14,9 @@ internal sealed record RolloutHistory
     public required DateTimeOffset Started { get; init; }
     public required RolloutBaseline Baseline { get; init; }
     public required ImmutableSortedDictionary<string, WorkloadHistory> Workloads { get; init; }
+    /// <summary>What is awaited besides, by name: objects without pods.</summary>
+    public required ImmutableDictionary<ObjectName, ObjectHistory> Objects { get; init; }
+
     public ImmutableDictionary<string, ReplicaSetView> ReplicaSets { get; init; } = [];
     public ImmutableDictionary<string, RevisionView> Revisions { get; init; } = [];
     public ImmutableDictionary<string, EventView> Warnings { get; init; } = [];
@@ -30,7 +34,8 @@ internal sealed record RolloutHistory
     {
         Started = now,
         Baseline = baseline,
-        Workloads = targets.ToImmutableSortedDictionary(
+        Objects = targets.Where(target => target.Check is not null).ToImmutableDictionary(target => target.Name, target => new ObjectHistory(target, now)),
+        Workloads = targets.Where(target => target.Check is null).ToImmutableSortedDictionary(
             target => Key(target.Name), target => new WorkloadHistory(target, now), StringComparer.Ordinal),
     };
 
@@ -41,6 +46,8 @@ internal sealed record RolloutHistory
     {
         Observation.Workload { View: var view } => Change(view.Name, workload => workload.See(view, now)),
         Observation.WorkloadGone { Name: var name } => Change(name, workload => workload with { Gone = workload.View is not null }),
+        Observation.Object { Name: var name, Uid: var uid, Readiness: var readiness } => ChangeObject(name, item => item.See(uid, readiness, now)),
+        Observation.ObjectGone { Name: var name } => ChangeObject(name, item => item with { Gone = true }),
         Observation.ReplicaSet { View: var view } => this with { ReplicaSets = ReplicaSets.SetItem(view.Uid, view) },
         Observation.ReplicaSetGone { Uid: var uid } => this with { ReplicaSets = ReplicaSets.Remove(uid) },
         Observation.Revision { View: var view } => this with { Revisions = Revisions.SetItem(view.Uid, view) },
@@ -53,6 +60,7 @@ internal sealed record RolloutHistory
         {
             LostAt = null,
             Workloads = Workloads.ToImmutableSortedDictionary(pair => pair.Key, pair => pair.Value.Shift(now - lost), StringComparer.Ordinal),
+            Objects = Objects.ToImmutableDictionary(pair => pair.Key, pair => pair.Value.Shift(now - lost)),
         },
         _ => this,
     };
@@ -86,6 +94,10 @@ internal sealed record RolloutHistory
         return Warnings.Values.Where(warning => about.Contains(warning.AboutUid)).OrderBy(warning => warning.Uid, StringComparer.Ordinal);
     }
 
+    /// <summary>The warnings since the release began about an object without pods.</summary>
+    public IEnumerable<EventView> WarningsOf(ObjectHistory item) =>
+        Warnings.Values.Where(warning => warning.AboutUid == item.Target.Uid).OrderBy(warning => warning.Uid, StringComparer.Ordinal);
+
     // As the controller finds it: the oldest one that it owns with the same template.
     private ReplicaSetView? NewReplicaSet(WorkloadView deployment) => ReplicaSets.Values
         .Where(set => set.OwnerUid == deployment.Uid && set.TemplateKey == deployment.TemplateKey)
@@ -101,6 +113,9 @@ internal sealed record RolloutHistory
 
     private RolloutHistory Change(ObjectName name, Func<WorkloadHistory, WorkloadHistory> change) =>
         Workloads.TryGetValue(Key(name), out var workload) ? this with { Workloads = Workloads.SetItem(Key(name), change(workload)) } : this;
+
+    private RolloutHistory ChangeObject(ObjectName name, Func<ObjectHistory, ObjectHistory> change) =>
+        Objects.TryGetValue(name, out var item) ? this with { Objects = Objects.SetItem(name, change(item)) } : this;
 
     private RolloutHistory See(string owner, PodView view, DateTimeOffset now)
     {
@@ -118,6 +133,8 @@ internal sealed record RolloutHistory
         if (Baseline.Events.TryGetValue(warning.Uid, out var before) && before >= warning.Count)
             return this;
         var next = this with { Warnings = Warnings.SetItem(warning.Uid, warning) };
+        if (Objects.Values.FirstOrDefault(item => item.Target.Uid == warning.AboutUid) is { } about)
+            return next.ChangeObject(about.Target.Name, item => item.Note(warning, now));
         var owner = warning.Reason == "FailedCreate" ? Workloads.Values.FirstOrDefault(workload => workload.Target.Uid == warning.AboutUid) : null;
         return owner is null ? next : next.Change(owner.Target.Name, workload => workload.Refuse(warning.Message, now));
     }

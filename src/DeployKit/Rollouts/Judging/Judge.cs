@@ -1,5 +1,6 @@
 using DeployKit.Manifests;
 using DeployKit.Rollouts.History;
+using DeployKit.Rollouts.Readiness;
 using DeployKit.Rollouts.Views;
 
 namespace DeployKit.Rollouts.Judging;
@@ -10,8 +11,10 @@ internal static class Judge
     /// <summary>The judgement on one workload, from what was seen until now.</summary>
     public static Verdict Of(RolloutHistory history, ObjectName name, RolloutPolicy policy, DateTimeOffset now)
     {
-        var workload = history[name];
         var verdict = new Verdict { Workload = name, Result = VerdictResult.Progressing, Sentence = "waiting for the API server" };
+        if (history.Objects.TryGetValue(name, out var item))
+            return Of(history, item, verdict, policy, now);
+        var workload = history[name];
         var observed = workload.View is { } seen && seen.ObservedGeneration >= Math.Max(seen.Generation, workload.Target.Generation);
         if (observed)
             verdict = verdict with { Revision = history.RevisionOf(workload.View!) };
@@ -50,6 +53,16 @@ internal static class Judge
         }
         return deadline.Judge(verdict with { ReviewAt = Earlier(refusedAt, quorumAt) }, [.. refusals, .. byPod.SelectMany(found => found)], pods ?? [], now);
     }
+
+    private static Verdict Of(RolloutHistory history, ObjectHistory item, Verdict verdict, RolloutPolicy policy, DateTimeOffset now) => item switch
+    {
+        _ when history.LostAt is { } lost => OutOfContact(verdict, lost, policy, now),
+        _ when !history.Synced => verdict,
+        { Readiness: null } => Removed(verdict, "does not exist any more"),
+        { Gone: true } => Removed(verdict, "was deleted by somebody else during the release"),
+        _ when item.Uid != item.Target.Uid => Removed(verdict, "was deleted and created anew by somebody else during the release"),
+        _ => ReadinessJudge.Of(history, item, verdict, policy, now),
+    };
 
     /// <summary>Of two moments the one that comes first; null is never.</summary>
     internal static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) =>

@@ -21,6 +21,8 @@ internal sealed partial class EvidenceCollector(KubernetesClient client, TimePro
     {
         if (verdict.Reason == ReasonCode.ApiUnreachable)
             return verdict;
+        if (history.Objects.TryGetValue(verdict.Workload, out var item))
+            return verdict with { Events = [.. Lines(history.WarningsOf(item)).Select(redactor.Redact)] };
         var workload = history[verdict.Workload];
         using var limit = new CancellationTokenSource(Longest, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);

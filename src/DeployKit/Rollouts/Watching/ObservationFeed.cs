@@ -19,7 +19,7 @@ internal sealed class ObservationFeed
     {
         _client = client;
         _reader = new ObservationReader(targets);
-        _collections = [.. targets.SelectMany(target => ObservationReader.CollectionsOf(target.Name)).Distinct()];
+        _collections = [.. targets.SelectMany(ObservationReader.CollectionsOf).Distinct()];
         _unsynced = _collections.Count;
     }
 
@@ -38,7 +38,7 @@ internal sealed class ObservationFeed
         try
         {
             var synced = false;
-            await foreach (var seen in _client.WatchAsync(type, ns, ObservationReader.OptionsOf(type), stop.Token))
+            await foreach (var seen in _client.WatchAsync(type, ns, _reader.OptionsOf(type, ns), stop.Token))
             {
                 switch (seen.Type)
                 {

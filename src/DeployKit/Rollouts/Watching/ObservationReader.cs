@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using DeployKit.Kubernetes;
 using DeployKit.Manifests;
 using DeployKit.Rollouts.History;
+using DeployKit.Rollouts.Readiness;
 using DeployKit.Rollouts.Views;
 
 namespace DeployKit.Rollouts.Watching;
@@ -14,8 +15,24 @@ internal sealed class ObservationReader(IReadOnlyList<RolloutTarget> targets)
     private readonly HashSet<string> _targets = [.. targets.Select(target => target.Uid)];
     private readonly HashSet<ObjectName> _names = [.. targets.Select(target => target.Name)];
 
+    private readonly Dictionary<ObjectName, RolloutTarget> _objects =
+        targets.Where(target => target.Check is not null).ToDictionary(target => target.Name);
+
+    public static IEnumerable<(ResourceType Type, string? Namespace)> CollectionsOf(RolloutTarget target) => target.Check switch
+    {
+        null => CollectionsOf(target.Name),
+        { Rule.IsExplainedByWarnings: true, Type: var type } => [(type, target.Name.Namespace), (BuiltIn.Events, target.Name.Namespace)],
+        { Type: var type } => [(type, target.Name.Namespace)],
+    };
+
     public static IEnumerable<(ResourceType Type, string? Namespace)> CollectionsOf(ObjectName workload)
     {
+        // Of a claim nothing but its warnings is needed from before.
+        if (workload.Kind == BuiltIn.PersistentVolumeClaims.Kind)
+        {
+            yield return (BuiltIn.Events, workload.Namespace);
+            yield break;
+        }
         yield return (TypeOf(workload), workload.Namespace);
         if (workload.Kind == "Deployment")
             yield return (BuiltIn.ReplicaSets, workload.Namespace);
@@ -26,6 +43,12 @@ internal sealed class ObservationReader(IReadOnlyList<RolloutTarget> targets)
     }
 
     public static ListOptions OptionsOf(ResourceType type) => type == BuiltIn.Events ? WarningsOnly : ListOptions.All;
+
+    /// <summary>Where a single object of a kind is awaited, nothing but that one is asked for: definitions alone can be many megabytes.</summary>
+    public ListOptions OptionsOf(ResourceType type, string? ns) =>
+        _objects.Values.Where(target => target.Check!.Type == type && target.Name.Namespace == ns).ToList() is [var single]
+            ? new ListOptions { FieldSelector = $"metadata.name={single.Name.Name}" }
+            : OptionsOf(type);
 
     /// <summary>What one frame of a watch tells; null where it is none of the targets' concern.</summary>
     public Observation? Read(ResourceType type, JsonObject live, bool gone)
@@ -49,6 +72,8 @@ internal sealed class ObservationReader(IReadOnlyList<RolloutTarget> targets)
         var name = new ObjectName(type.Kind, live.Text("metadata", "namespace"), live.Text("metadata", "name") ?? "");
         if (!_names.Contains(name))
             return null;
+        if (_objects.TryGetValue(name, out var target))
+            return gone ? new Observation.ObjectGone(name) : new Observation.Object(name, uid, target.Check!.Rule.Of(live));
         return gone ? new Observation.WorkloadGone(name) : new Observation.Workload(WorkloadView.Of(live) with { Name = name });
     }
 
