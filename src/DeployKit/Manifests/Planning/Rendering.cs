@@ -25,6 +25,7 @@ public sealed record Rendering(ReleaseFacts Facts, IReadOnlyDictionary<string, s
         else
             metadata["namespace"] = ns;
         ManifestDefaults.Fill(body);
+        Quantities.Write(body);
         WorkloadImages.Pin(body, Images);
         if (Workloads.IsAwaited(manifest.Name.Kind))
         {
