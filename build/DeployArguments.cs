@@ -14,6 +14,7 @@ public sealed record DeployArguments
         new("namespace", "NAME", "The namespace, instead of the environment's."),
         new("image", "REPOSITORY=REF", "Deploys an image that exists already, by tag or digest, instead of building it. May be given several times."),
         new("rebuild", null, "Builds even where an image of the same sources is at the registry."),
+        new("keep-going", null, "Deploy, AwaitRollout: awaits every workload to its end, instead of ending with the first failure."),
         new("report", "FILE", "Writes a JSON report of the run, whatever its end."),
         new("output", "FORMAT", "Status: 'json' prints it for machines."),
     ];
@@ -36,6 +37,9 @@ public sealed record DeployArguments
     /// <summary>Build even where an equal image exists.</summary>
     public bool Rebuild { get; init; }
 
+    /// <summary>Every workload is awaited to its end.</summary>
+    public bool KeepGoing { get; init; }
+
     /// <summary>Where the report goes; null for none.</summary>
     public string? Report { get; init; }
 
@@ -57,6 +61,7 @@ public sealed record DeployArguments
             Namespace = Value("namespace"),
             Images = [.. context.Arguments.GetArguments("image")],
             Rebuild = context.Arguments.HasArgument("rebuild"),
+            KeepGoing = context.Arguments.HasArgument("keep-going"),
             Report = Value("report"),
             IsJson = Value("output") == "json",
         };

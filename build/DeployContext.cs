@@ -71,6 +71,7 @@ public sealed class DeployContext(ICakeContext context, DeployRun run) : Frostin
 
         Run.Session = new ReleaseSession(configuration, manifests, new Release(facts), KubernetesClient.Connect(connection, Run.Time), Run.Redactor, Run.Events)
         {
+            KeepGoing = Options.KeepGoing,
             Secrets = [.. secrets.Select((secret, index) => new Manifest(secret.ToManifest(), _ => configuration.MarkOf($"secrets[{index}]")))],
         };
         Run.Images = new RunImages(Run, configuration.Options.Images, Options, new ImageSource(configuration.Folder, source, facts.Branch, facts.StartedAt));

@@ -14,6 +14,8 @@ var redactor = new Redactor();
 using var output = new RedactingWriter(Console.Out, redactor);
 using var errors = new RedactingWriter(Console.Error, redactor);
 var style = ConsoleStyle.Detect(Environment.GetEnvironmentVariable, Console.IsOutputRedirected, Console.IsOutputRedirected ? 0 : Console.WindowWidth);
+if (style.Terminal)
+    style = style with { Size = () => (Console.WindowWidth, Console.WindowHeight) };
 Console.SetOut(output);
 Console.SetError(errors);
 

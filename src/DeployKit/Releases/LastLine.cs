@@ -2,6 +2,7 @@ using DeployKit.Configuration;
 using DeployKit.Migrations;
 using DeployKit.Reporting;
 using DeployKit.Reporting.Events;
+using DeployKit.Rollouts;
 
 namespace DeployKit.Releases;
 
@@ -37,14 +38,16 @@ public static class LastLine
         {
             { Target: "Rollback", Outcome: ReleaseOutcome.RollbackRefused } => $"Not rolled back: {cause}. Nothing was changed.",
             { Target: "Rollback", Outcome: ReleaseOutcome.RollbackFailed } => $"Rollback failed on {place}: {cause}. A person is needed.",
-            { Outcome: ReleaseOutcome.RollbackFailed } => $"Not deployed: {app} failed on {place}, and so did the rollback: {end.Undo!.Why}. A person is needed.{migration}",
+            { Outcome: ReleaseOutcome.RollbackFailed } => $"Not deployed: {app} failed on {place}{Several(end)}, and so did the rollback: {end.Undo!.Why}. A person is needed.{migration}",
             { Outcome: ReleaseOutcome.Cancelled } => $"Cancelled: {app} on {place}; {Cancelled(end)}.{running}{migration}",
             { Outcome: ReleaseOutcome.MigrationFailed } => $"Not deployed: the migration of {app} failed on {place}: {cause}. No workload was touched{Undone(end)}.{running}",
             { Changed: false, Outcome: not ReleaseOutcome.Failed } => $"{(end.Target == "Deploy" ? $"Not deployed: {app} on {place}" : $"{end.Target} failed on {place}")}: {cause}. {(migration.Length == 0 ? "Nothing" : "No object")} was changed.{running}{migration}",
-            { Undo.Result: RollbackResult.Verified } => $"Not deployed: {app} failed on {place} and was undone.{Left(end)}{running}{migration}",
+            { Undo.Result: RollbackResult.Verified } => $"Not deployed: {app} failed on {place}{Several(end)} and was undone.{Left(end)}{running}{migration}",
             _ => $"{(end.Target == "Deploy" ? $"Not deployed: {app}" : end.Target)} failed on {place}: {cause}. Nothing was undone.{migration}",
         };
     }
+
+    private static string Several(RunEnd end) => end.Failure is RolloutFailedException { Verdicts: { Count: > 1 } verdicts } ? $" ({RolloutSummary.Count(verdicts)})" : "";
 
     private static string Cancelled(RunEnd end) => CancelledState(end) + (end.Failure is MigrationInterruptedException interrupted ? $". The migration {interrupted.JobName} is left running" : "");
 

@@ -97,9 +97,13 @@ public sealed class ReleaseSession
     /// <summary>By what the release's rollouts are judged.</summary>
     internal RolloutPolicy Policy => ConfiguredPolicy.ForRelease(Options.Rollout) with
     {
+        KeepGoing = KeepGoing,
         Digests = _images.Values.Select(image => image.Split('@')).ToDictionary(
             image => image[0], image => (IReadOnlySet<string>)new HashSet<string>(StringComparer.Ordinal) { image[1] }, StringComparer.Ordinal),
     };
+
+    /// <summary>Whether every workload is awaited to its end, however many failed. Default false: the first failure ends the wait.</summary>
+    public bool KeepGoing { get; init; }
 
     /// <summary>Takes back what was changed, and verifies it on the undo's own clock.</summary>
     /// <param name="verification">Ends the wait for the verification, never the writes.</param>

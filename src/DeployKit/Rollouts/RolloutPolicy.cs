@@ -18,6 +18,9 @@ public sealed record RolloutPolicy
     /// <summary>An autoscaler brings nodes when pods find none: <see cref="ReasonCode.Unschedulable"/> is then no failure before the timeout. Default false.</summary>
     public bool Autoscaler { get; init; }
 
+    /// <summary>Judges every workload to its end, however many failed. Default false: the first failure ends the wait.</summary>
+    public bool KeepGoing { get; init; }
+
     /// <summary>
     /// For an undo, what there was before the release: as many available pods are enough, so that what was broken then does not fail it. Default null: all of them.
     /// </summary>

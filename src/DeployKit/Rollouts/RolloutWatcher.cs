@@ -7,7 +7,7 @@ using DeployKit.Rollouts.Watching;
 
 namespace DeployKit.Rollouts;
 
-/// <summary>Watches workloads until all have succeeded or one has failed. The same serves the release and its undo.</summary>
+/// <summary>Watches workloads until all have succeeded or one has failed, or, when told so, until each has ended. The same serves the release and its undo.</summary>
 /// <param name="redactor">Masks the secrets in logs, also in those that are written to files.</param>
 /// <param name="logFolder">Where the whole logs of failed containers go, as a person would open it: <c>.deploykit/logs</c>.</param>
 public sealed class RolloutWatcher(KubernetesClient client, TimeProvider time, Redactor redactor, string logFolder)
@@ -18,7 +18,8 @@ public sealed class RolloutWatcher(KubernetesClient client, TimeProvider time, R
         BaselineReader.ReadAsync(client, [.. workloads.Where(workload => RolloutTarget.Kinds.Contains(workload.Kind) || workload.Kind == BuiltIn.PersistentVolumeClaims.Kind)], cancellationToken);
 
     /// <summary>
-    /// The verdicts in the order of the targets: all Succeeded; or one Failed, with logs and events as its evidence, and the others as far as they had come.
+    /// The verdicts in the order of the targets: all Succeeded; or one Failed, with logs and events as its evidence, and the others as far as they had come;
+    /// with <see cref="RolloutPolicy.KeepGoing"/> each of them Succeeded or Failed.
     /// An API server that does not answer is waited for as long as <see cref="RolloutPolicy.Timeout"/>.
     /// </summary>
     /// <param name="baseline">What there was before the targets were written.</param>
@@ -48,23 +49,29 @@ public sealed class RolloutWatcher(KubernetesClient client, TimeProvider time, R
     {
         var history = RolloutHistory.Begin(targets, baseline, time.GetUtcNow());
         var told = new Dictionary<ObjectName, Verdict>();
+        var failed = new Dictionary<ObjectName, Verdict>();
         while (true)
         {
             var now = time.GetUtcNow();
             while (feed.Observations.TryRead(out var observation))
                 history = history.Add(observation, now);
-            var verdicts = targets.Select(target => Verified(Judge.Of(history, target.Name, policy, now), history, policy)).ToList();
-            var failed = verdicts.FindIndex(verdict => verdict.Result == VerdictResult.Failed);
-            if (failed >= 0)
-                verdicts[failed] = await new EvidenceCollector(client, time, redactor, logFolder).AddAsync(verdicts[failed], history, cancellationToken);
+            // What has failed stays failed; its evidence is fetched once, while its pods are there.
+            var verdicts = targets.Select(target => failed.GetValueOrDefault(target.Name) ?? Verified(Judge.Of(history, target.Name, policy, now), history, policy)).ToList();
+            var failing = verdicts.Where(verdict => verdict.Result == VerdictResult.Failed && !failed.ContainsKey(verdict.Workload));
+            var evidence = new EvidenceCollector(client, time, redactor, logFolder);
+            foreach (var verdict in await Task.WhenAll(failing.Select(verdict => evidence.AddAsync(verdict, history, cancellationToken))))
+            {
+                failed[verdict.Workload] = verdict;
+                verdicts[verdicts.FindIndex(other => other.Workload == verdict.Workload)] = verdict;
+            }
             foreach (var verdict in verdicts.Where(verdict => history.Synced && IsNews(history, told.GetValueOrDefault(verdict.Workload), verdict)))
             {
                 told[verdict.Workload] = verdict;
                 changed(verdict);
             }
-            if (failed >= 0 || verdicts.TrueForAll(verdict => verdict.Result == VerdictResult.Succeeded))
+            if ((failed.Count > 0 && !policy.KeepGoing) || verdicts.TrueForAll(verdict => verdict.Result != VerdictResult.Progressing))
                 return verdicts;
-            await NextAsync(feed, verdicts.Min(verdict => verdict.ReviewAt) - now, cancellationToken);
+            await NextAsync(feed, verdicts.Where(verdict => verdict.Result != VerdictResult.Failed).Min(verdict => verdict.ReviewAt) - now, cancellationToken);
         }
     }
 
@@ -90,5 +97,5 @@ public sealed class RolloutWatcher(KubernetesClient client, TimeProvider time, R
     // Before the controller has seen the change there is nothing to tell.
     private static bool IsNews(RolloutHistory history, Verdict? before, Verdict verdict) => before is null
         ? verdict.Result != VerdictResult.Progressing || verdict.Revision is not null || history.Objects.ContainsKey(verdict.Workload)
-        : (before.Result, before.Sentence, before.Revision) != (verdict.Result, verdict.Sentence, verdict.Revision);
+        : (before.Result, before.Sentence, before.Revision, before.Progress) != (verdict.Result, verdict.Sentence, verdict.Revision, verdict.Progress);
 }

@@ -24,10 +24,19 @@ public sealed record Verdict
     public string? RuleDetail { get; init; }
 
     /// <summary>
+    /// What to change so that the rule fires later or not at all: a configuration key (<c>rollout.rules.crash-loop</c>, <c>rollout.timeout</c>),
+    /// or <c>progressDeadlineSeconds</c> of the manifest; null where nothing changes it.
+    /// </summary>
+    public string? Setting { get; init; }
+
+    /// <summary>
     /// One sentence without a full stop. Failed: <c>web: container app exits 1 right after it starts</c>.
     /// Progressing: <c>2 of 3 ready, 1 starting</c>.
     /// </summary>
     public required string Sentence { get; init; }
+
+    /// <summary>How far it is, in numbers of pods; null before its controller has seen the change.</summary>
+    public RolloutProgress? Progress { get; init; }
 
     /// <summary>Up to three distinct pods that show it.</summary>
     public IReadOnlyList<PodEvidence> Pods { get; init; } = [];

@@ -65,10 +65,20 @@ public sealed class LastLineTests
     [Fact]
     public void A_rollout_that_fails_when_awaited_alone_counts_as_changed_by_the_run_before()
     {
-        var failed = new RolloutFailedException(new Verdict { Workload = new ObjectName("Deployment", null, "kubia"), Result = VerdictResult.Failed, Sentence = "kubia: container app exits 1" });
+        var failed = new RolloutFailedException([new Verdict { Workload = new ObjectName("Deployment", null, "kubia"), Result = VerdictResult.Failed, Sentence = "kubia: container app exits 1" }]);
 
         LastLine.Of(new RunEnd("AwaitRollout", Unchanged(), failed, null, TimeSpan.FromSeconds(1), 0))
             .ShouldBe("AwaitRollout failed on production: kubia: container app exits 1. Nothing was undone. Exit 12.");
+    }
+
+    [Fact]
+    public void Where_several_workloads_failed_their_number_is_said()
+    {
+        Verdict Of(VerdictResult result) => new() { Workload = new ObjectName("Deployment", null, "kubia"), Result = result, Sentence = "kubia: container app exits 1" };
+        var failed = new RolloutFailedException([Of(VerdictResult.Failed), Of(VerdictResult.Succeeded), Of(VerdictResult.Failed), Of(VerdictResult.Progressing)]);
+
+        failed.Message.ShouldBe("2 of 4 workloads failed: kubia: container app exits 1; kubia: container app exits 1");
+        Line(Changed(), failed, Report(RollbackResult.Verified, null)).ShouldStartWith("Not deployed: kubia 3f2c1ab failed on production (2 of 4 workloads) and was undone.");
     }
 
     [Fact]

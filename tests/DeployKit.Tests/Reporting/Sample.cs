@@ -22,6 +22,7 @@ internal static class Sample
         Reason = ReasonCode.ContainerCrashing,
         Rule = "crash-loop",
         RuleDetail = "2 restarts on 1 of 1 new pods",
+        Setting = "rollout.rules.crash-loop",
         Sentence = "web: container app exits 1 right after it starts",
         Pods =
         [

@@ -13,7 +13,7 @@ public sealed class RolloutWatcherTests : IDisposable
     private readonly Redactor _redactor = new();
     private readonly string _logs = Path.Combine(Path.GetTempPath(), $"rollouts-{Guid.NewGuid():N}");
     private readonly List<Verdict> _told = [];
-    private readonly RolloutPolicy _policy = new()
+    private RolloutPolicy _policy = new()
     {
         Digests = new Dictionary<string, IReadOnlySet<string>> { ["localhost:5000/web"] = new HashSet<string> { Digest } },
     };
@@ -36,7 +36,7 @@ public sealed class RolloutWatcherTests : IDisposable
         _told[^1].Sentence.ShouldBe("1 of 1 ready; image verified");
         _told[^1].Revision.ShouldBe("2");
         _told[0].Sentence.ShouldBe("0 of 1 ready, 1 starting");
-        _told.Select(verdict => verdict.Sentence).ShouldBeUnique();
+        _told.Select(verdict => (verdict.Sentence, verdict.Progress)).ShouldBeUnique();
     }
 
     [Fact]
@@ -106,6 +106,23 @@ public sealed class RolloutWatcherTests : IDisposable
         verdicts.Select(verdict => verdict.Result).ShouldBe([VerdictResult.Progressing, VerdictResult.Failed]);
         _api.Requests.Count(request => request.Contains("watch=", StringComparison.Ordinal)).ShouldBeLessThanOrEqualTo(4);
         _api.Requests.Count(request => !request.Contains("watch=", StringComparison.Ordinal) && request.Contains("/pods?", StringComparison.Ordinal) && !request.Contains("/log", StringComparison.Ordinal)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task When_told_to_keep_going_every_workload_is_judged_to_its_end()
+    {
+        _policy = _policy with { KeepGoing = true };
+        _api.Put(Recorded.Deployment()).Put(Recorded.ReplicaSet()).Put(Recorded.Pod("""{"waiting":{"reason":"InvalidImageName"}}"""))
+            .Put(Recorded.Deployment("api")).Put(Recorded.ReplicaSet("api"));
+        var awaiting = AwaitAsync("api", "web");
+        while (!_told.Exists(verdict => verdict.Result == VerdictResult.Failed))
+            await WorkAsync();
+        awaiting.IsCompleted.ShouldBeFalse();
+        await Task.WhenAll(_api.WatchedAsync("deployments"), _api.WatchedAsync("pods"));
+        _api.Put(Recorded.Deployment()).Put(Recorded.Pod(Recorded.Running, ready: true, name: "api-5d-x", owner: "api-rs-uid")).Put(Recorded.Deployment("api", ready: 1));
+        var verdicts = await awaiting;
+        verdicts.Select(verdict => verdict.Result).ShouldBe([VerdictResult.Succeeded, VerdictResult.Failed]);
+        _told.Count(verdict => verdict.Result == VerdictResult.Failed).ShouldBe(1);
     }
 
     [Fact]

@@ -7,16 +7,17 @@ namespace DeployKit.Releases.Steps;
 internal sealed class RolloutAwaiting(ReleaseSession session)
 {
     /// <summary>Returns when all of them succeeded.</summary>
-    /// <exception cref="RolloutFailedException">One of them failed; its verdict was told.</exception>
+    /// <exception cref="RolloutFailedException">At least one of them failed; all verdicts were told.</exception>
     public async Task RunAsync(IReadOnlyList<RolloutTarget> targets, CancellationToken cancellationToken)
     {
         if (targets.Count == 0)
             return;
         await session.OpenAsync(cancellationToken);
         var verdicts = await session.Watcher.AwaitAsync(targets, session.Baseline!, session.Policy, verdict => session.Events.Tell(new VerdictReached(verdict)), cancellationToken);
+        session.Events.Tell(new RolloutsEnded(verdicts));
         foreach (var warning in verdicts.SelectMany(verdict => verdict.Warnings))
             session.Events.Tell(new Warned(warning));
-        if (verdicts.FirstOrDefault(verdict => verdict.Result == VerdictResult.Failed) is { } failed)
-            throw new RolloutFailedException(failed);
+        if (verdicts.Any(verdict => verdict.Result == VerdictResult.Failed))
+            throw new RolloutFailedException(verdicts);
     }
 }

@@ -14,30 +14,19 @@ public sealed class ConsoleReporter : IReleaseObserver, IDisposable
     // CI systems end a step that is silent for long.
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(30);
 
-    // A step usually ends right after its last fact, and the duration belongs on that line.
-    private static readonly TimeSpan Held = TimeSpan.FromMilliseconds(150);
-
     private readonly Lock _gate = new();
     private readonly Screen _screen;
     private readonly ConsoleStyle _style;
     private readonly TimeProvider _time;
     private readonly ITimer _heartbeat;
-    private readonly ITimer _holding;
-    private readonly ITimer _transferring;
-    private readonly TimeSpan _betweenTransfers;
+    private readonly Section _section;
+    private readonly TransferDisplay _transfers;
+    private readonly RolloutDisplay _rollouts;
 
     private ReleaseFacts? _facts;
-    private string? _section;
-    private DateTimeOffset _sectionStart;
-    private bool _labelled;
-    private bool _grouped;
     private bool _failed;
-    private string? _held;
     private string? _diagnosis;
     private bool _problems;
-    private long _lastTransfer;
-    private TransferProgressed? _transfer;
-    private string? _transferText;
     private ReleaseFinished? _finished;
 
     /// <summary>Writes to the writer, which stays open.</summary>
@@ -46,22 +35,27 @@ public sealed class ConsoleReporter : IReleaseObserver, IDisposable
         _screen = new Screen(output, style, time);
         _style = style;
         _time = time;
-        _betweenTransfers = style.Terminal ? TimeSpan.FromMilliseconds(100) : TimeSpan.FromSeconds(1);
-        _heartbeat = time.CreateTimer(_ => Locked(BreakSilence), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _holding = time.CreateTimer(_ => Locked(() => LetGo()), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _transferring = time.CreateTimer(_ => Locked(ShowTransfer), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _section = new Section(_screen, Timer);
+        _transfers = new TransferDisplay(_screen, _section, style, time, Timer);
+        _rollouts = new RolloutDisplay(_screen, _section, style, time, Timer);
+        _heartbeat = Timer(BreakSilence);
     }
 
     /// <inheritdoc/>
-    public void On(ReleaseEvent happened) => Locked(() => Print(happened));
+    public void On(ReleaseEvent happened) => Locked(() =>
+    {
+        Print(happened);
+        _rollouts.Redraw();
+    });
 
     /// <summary>Prints the last line of the run.</summary>
     public void Dispose() => Locked(() =>
     {
-        _heartbeat.Dispose();
-        _holding.Dispose();
-        _transferring.Dispose();
         EndSection();
+        _heartbeat.Dispose();
+        _section.Dispose();
+        _transfers.Dispose();
+        _rollouts.Dispose();
         if (_finished is not { } finished)
             return;
         _finished = null;
@@ -85,35 +79,33 @@ public sealed class ConsoleReporter : IReleaseObserver, IDisposable
                 break;
             case StepStarted started:
                 Begin(started.Step, started.At);
-                _screen.Command(GitHubCommand.Group(started.Step));
-                _grouped = true;
+                _section.Group();
                 break;
             case StepFact { Text: var text }:
-                Hold(text);
+                _section.Hold(text);
                 break;
             case VerdictReached { Verdict: { Result: VerdictResult.Failed } verdict }:
-                LetGo();
-                EndGroup();
-                _diagnosis ??= verdict.Sentence;
-                _labelled = true;
-                _failed = true;
-                FailureBlock.Print(_screen, verdict, _section is null ? null : happened.At - _sectionStart);
+                Show(verdict, happened.At);
                 break;
             case VerdictReached { Verdict: var verdict }:
-                Hold($"{verdict.Workload}{(verdict.Revision is { } revision ? $" revision {revision}" : "")}: {verdict.Sentence}");
+                _rollouts.See(verdict);
+                break;
+            case RolloutsEnded { Verdicts: var verdicts }:
+                _rollouts.End();
+                if (verdicts.Any(verdict => verdict.Result == VerdictResult.Failed))
+                    Show(verdicts);
                 break;
             case Warned { Text: var text }:
-                LetGo();
-                Row($"warning: {text}", ink: Ink.Warning);
+                _section.Row($"warning: {text}", ink: Ink.Warning);
                 break;
             case LogLineRead { Line: var line }:
-                LetGo();
-                if (!_labelled)
-                    Row("log");
+                _section.LetGo();
+                if (!_section.Labelled)
+                    _section.Row("log");
                 _screen.Line($"{_screen.Paint(Ink.Aside, "  |")} {Printable.Of(line)}".TrimEnd());
                 break;
             case TransferProgressed progress:
-                Show(progress);
+                _transfers.See(progress);
                 break;
             case StepFinished finished:
                 Finish(finished);
@@ -121,7 +113,7 @@ public sealed class ConsoleReporter : IReleaseObserver, IDisposable
             case RollbackStarted { Text: var text }:
                 EndSection();
                 Begin("ROLLING BACK", happened.At);
-                Hold(text);
+                _section.Hold(text);
                 break;
             case RollbackFinished finished:
                 Finish(finished);
@@ -136,58 +128,44 @@ public sealed class ConsoleReporter : IReleaseObserver, IDisposable
     private void Begin(string section, DateTimeOffset at)
     {
         EndSection();
-        _section = section;
-        _sectionStart = at;
-        _labelled = false;
+        _section.Begin(section, at);
         _failed = false;
-        _lastTransfer = 0;
         if (!_style.Terminal)
             _heartbeat.Change(LongestSilence, Timeout.InfiniteTimeSpan);
     }
 
-    private void EndGroup()
-    {
-        if (_grouped)
-            _screen.Command(GitHubCommand.EndGroup);
-        _grouped = false;
-    }
-
     private void EndSection()
     {
-        LetGo();
-        EndGroup();
-        _section = null;
-        (_transfer, _transferText) = (null, null);
+        _section.End();
+        _transfers.Reset();
+        _rollouts.End();
     }
 
     private void Finish(StepFinished finished)
     {
-        if (_section is null)
+        if (_section.Name is null)
             Begin(finished.Step, finished.At);
-        var took = finished.At - _sectionStart;
+        var took = finished.At - _section.Start;
         switch (finished.Status)
         {
             case StepStatus.Succeeded when finished.Detail is { } detail:
-                LetGo();
-                Row(detail, took);
+                _section.Row(detail, took);
                 break;
-            case StepStatus.Succeeded when _held is not null:
-                LetGo(took);
+            case StepStatus.Succeeded when _section.Holds:
+                _section.LetGo(took);
                 break;
             case StepStatus.Succeeded:
-                Row("done", took);
+                _section.Row("done", took);
                 break;
             case StepStatus.Skipped:
-                LetGo();
-                Row(finished.Detail is { } why ? $"skipped: {why}" : "skipped", took);
+                _section.Row(finished.Detail is { } why ? $"skipped: {why}" : "skipped", took);
                 break;
             case StepStatus.Cancelled:
-                LetGo();
-                Row(finished.Detail is { } where ? $"cancelled: {where}" : "cancelled", took, Ink.Warning);
+                _section.Row(finished.Detail is { } where ? $"cancelled: {where}" : "cancelled", took, Ink.Warning);
                 break;
             case StepStatus.Failed when !_failed:
-                LetGo();
-                EndGroup();
+                _section.LetGo();
+                _section.EndGroup();
                 _diagnosis ??= finished.Detail;
                 _screen.Row("FAILED", finished.Detail ?? finished.Step, took, Ink.Bad, Ink.Bad);
                 break;
@@ -199,43 +177,34 @@ public sealed class ConsoleReporter : IReleaseObserver, IDisposable
     {
         if (finished.Result == RollbackResult.Verified)
         {
-            if (_held is null)
-                Hold("verified");
-            LetGo(finished.Took);
+            if (!_section.Holds)
+                _section.Hold("verified");
+            _section.LetGo(finished.Took);
         }
         else
         {
-            LetGo();
+            _section.LetGo();
             var label = finished.Result == RollbackResult.Refused ? "NOT UNDONE" : "UNDO FAILED";
             _screen.Row(label, finished.Why ?? "", finished.Took, Ink.Bad, Ink.Bad);
         }
         EndSection();
     }
 
-    private void Hold(string text)
+    private void Show(Verdict verdict, DateTimeOffset at)
     {
-        LetGo();
-        _held = text;
-        _holding.Change(Held, Timeout.InfiniteTimeSpan);
+        _section.LetGo();
+        _section.EndGroup();
+        _diagnosis ??= verdict.Sentence;
+        _section.Labelled = true;
+        _failed = true;
+        FailureBlock.Print(_screen, verdict, _section.Name is null ? null : at - _section.Start);
+        _rollouts.Note(verdict);
     }
 
-    private void LetGo(TimeSpan? took = null)
+    private void Show(IReadOnlyList<Verdict> verdicts)
     {
-        if (_held is not { } text)
-            return;
-        _held = null;
-        Row(text, took, _section == "ROLLING BACK" && !_labelled ? Ink.Warning : Ink.None);
-    }
-
-    private void Row(string text, TimeSpan? took = null, Ink ink = Ink.None)
-    {
-        if (_section is null)
-        {
-            _screen.Line(text, ink);
-            return;
-        }
-        _screen.Row(_labelled ? "" : _section, text, took, ink is Ink.None ? Ink.Label : ink, ink);
-        _labelled = true;
+        _section.LetGo();
+        RolloutBlock.Print(_screen, verdicts);
     }
 
     private void Show(Problem problem)
@@ -247,48 +216,17 @@ public sealed class ConsoleReporter : IReleaseObserver, IDisposable
             _screen.Line(Printable.Of(problem.ToString()));
     }
 
-    private void Show(TransferProgressed progress)
-    {
-        _transfer = progress;
-        var wait = _lastTransfer == 0 ? TimeSpan.Zero : _betweenTransfers - _time.GetElapsedTime(_lastTransfer);
-        // The newest is shown in the end: a build's long step is not to pass for the short one before it.
-        if (wait > TimeSpan.Zero)
-            _transferring.Change(wait, Timeout.InfiniteTimeSpan);
-        else
-            ShowTransfer();
-    }
-
-    private void ShowTransfer()
-    {
-        if (_transfer is not { } progress)
-            return;
-        _transfer = null;
-        if (!_style.Terminal && progress.Text == _transferText)
-            return;
-        _transferText = progress.Text;
-        _lastTransfer = _time.GetTimestamp();
-        LetGo();
-        if (_style.Terminal)
-            _screen.Redraw($"{(_labelled ? "" : _section ?? "").PadRight(Screen.Indent)}{Bar(progress.Fraction)}{Printable.Of(progress.Text)}");
-        else
-            Row(progress.Text);
-    }
-
-    private static string Bar(double? fraction)
-    {
-        const int cells = 20;
-        if (fraction is not { } done)
-            return "";
-        var full = (int)(Math.Clamp(done, 0, 1) * cells);
-        return $"{new string('█', full)}{new string('░', cells - full)}  ";
-    }
-
     private void BreakSilence()
     {
-        if (_section is null)
+        if (_section.Name is null)
             return;
         if (_screen.Silence >= LongestSilence)
-            Row($"still running after {DurationText.Of(_time.GetUtcNow() - _sectionStart)}");
+        {
+            var took = _time.GetUtcNow() - _section.Start;
+            var waitedFor = _rollouts.WaitedFor(took);
+            foreach (var line in waitedFor.Count > 0 ? waitedFor : [$"still running after {DurationText.Of(took)}"])
+                _section.Row(line);
+        }
         _heartbeat.Change(LongestSilence - _screen.Silence, Timeout.InfiniteTimeSpan);
     }
 
@@ -302,6 +240,8 @@ public sealed class ConsoleReporter : IReleaseObserver, IDisposable
         + (facts.Actor is { } actor ? $"   by {actor}" : "");
 
     private static string On(string? environment) => environment is null ? "" : $" on {environment}";
+
+    private ITimer Timer(Action print) => _time.CreateTimer(_ => Locked(print), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
     private void Locked(Action print)
     {

@@ -15,6 +15,9 @@ public sealed record ConsoleStyle
     /// <summary>The column at which the durations end.</summary>
     public int Width { get; init; } = FullWidth;
 
+    /// <summary>The terminal's size as it is now, for what is redrawn; null where it is not known.</summary>
+    public Func<(int Columns, int Rows)>? Size { get; init; }
+
     /// <summary>The log is read by GitHub Actions: groups, annotations, and no command in foreign text.</summary>
     public bool GitHubActions { get; init; }
 

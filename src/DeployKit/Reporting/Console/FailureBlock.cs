@@ -11,7 +11,7 @@ internal static class FailureBlock
     {
         screen.Row("FAILED", verdict.Sentence, took, Ink.Bad, Ink.Bad);
         if (verdict.Reason is { } reason)
-            Evidence(screen, "reason", reason + Rule(verdict));
+            Evidence(screen, "reason", reason + Rule(verdict) + (verdict.Setting is { } setting ? $"   ({setting})" : ""));
         foreach (var pod in verdict.Pods)
         {
             Evidence(screen, "pod", Described(pod));

@@ -9,13 +9,18 @@ internal sealed class Screen(TextWriter output, ConsoleStyle style, TimeProvider
     public const int Indent = 15;
 
     private const string ClearLine = "\e[2K";
+    private const string ClearBelow = "\e[J";
     private readonly string _token = RandomNumberGenerator.GetHexString(32, lowercase: true);
-    private bool _redrawn;
+    private int _redrawn;
+    private int _redrawnWidth;
     private bool _stopped;
     private long _lastLine = time.GetTimestamp();
 
     /// <summary>How long ago the last line was added.</summary>
     public TimeSpan Silence => time.GetElapsedTime(_lastLine);
+
+    /// <summary>How much of a redrawn block can be seen: the columns that a line may fill without being wrapped, and the rows.</summary>
+    public (int Columns, int Rows) Size => style.Size?.Invoke() is { Columns: > 1, Rows: > 0 } size ? (size.Columns - 1, size.Rows) : (style.Width, 24);
 
     /// <summary>A line as it is.</summary>
     public void Line(string text, Ink ink = Ink.None)
@@ -48,11 +53,23 @@ internal sealed class Screen(TextWriter output, ConsoleStyle style, TimeProvider
         }
     }
 
-    /// <summary>Replaces the line that was redrawn before; the next ordinary line takes its place.</summary>
-    public void Redraw(string text)
+    /// <summary>Replaces the lines that were redrawn before; the next ordinary line takes their place.</summary>
+    /// <remarks>The cursor rests at their beginning: whatever a terminal of another width made of them is below it.</remarks>
+    public void Redraw(IReadOnlyList<(string Text, Ink Ink)> lines)
     {
-        output.Write(ClearLine + (text.Length > style.Width ? text[..style.Width] : text) + "\r");
-        _redrawn = true;
+        var width = Size.Columns;
+        var frame = string.Join('\n', lines.Select(line => ClearLine + Paint(line.Ink, line.Text.Length > width ? line.Text[..width] : line.Text)));
+        var tooMany = _redrawn > lines.Count || (_redrawn > 0 && width != _redrawnWidth) ? ClearBelow : "";
+        output.Write($"{(width != _redrawnWidth ? tooMany : "")}{frame}{tooMany}{(lines.Count > 1 ? $"\e[{lines.Count - 1}A" : "")}\r");
+        (_redrawn, _redrawnWidth) = (lines.Count, width);
+    }
+
+    /// <summary>Takes away the lines that were redrawn.</summary>
+    public void Erase()
+    {
+        if (_redrawn > 0)
+            output.Write(ClearBelow + "\r");
+        _redrawn = 0;
     }
 
     /// <summary>A line for the GitHub runner. Does nothing elsewhere.</summary>
@@ -77,9 +94,9 @@ internal sealed class Screen(TextWriter output, ConsoleStyle style, TimeProvider
 
     private void Write(string line)
     {
-        output.Write((_redrawn ? ClearLine : "") + line + "\n");
+        output.Write($"{_redrawn switch { 0 => "", 1 => ClearLine, _ => ClearBelow }}{line}\n");
         output.Flush();
-        _redrawn = false;
+        _redrawn = 0;
         _lastLine = time.GetTimestamp();
     }
 }

@@ -81,6 +81,10 @@ public sealed class JsonReport : IReleaseObserver
             case VerdictReached { Verdict: var verdict }:
                 _verdicts[(verdict.Workload, verdict.Revision)] = verdict;
                 break;
+            case RolloutsEnded { Verdicts: var verdicts }:
+                foreach (var verdict in verdicts)
+                    _verdicts[(verdict.Workload, verdict.Revision)] = verdict;
+                break;
             case RollbackFinished finished:
                 _rollback = finished;
                 break;
@@ -149,7 +153,9 @@ public sealed class JsonReport : IReleaseObserver
         verdict.Reason,
         verdict.Rule,
         verdict.RuleDetail,
+        verdict.Setting,
         verdict.Sentence,
+        verdict.Progress,
         [.. verdict.Pods.Select(pod => new ReportPod(pod.Name, pod.Container, pod.State, pod.Alike, pod.LogPath, pod.Log))],
         verdict.Pods.FirstOrDefault(pod => pod.Log.Count > 0)?.Log ?? [],
         verdict.Events);

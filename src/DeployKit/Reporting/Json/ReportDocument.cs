@@ -51,7 +51,9 @@ internal sealed record ReportVerdict(
     [property: JsonConverter(typeof(JsonStringEnumConverter<ReasonCode>))] ReasonCode? ReasonCode,
     string? Rule,
     string? RuleDetail,
+    string? Setting,
     string Sentence,
+    RolloutProgress? Progress,
     IReadOnlyList<ReportPod> Pods,
     IReadOnlyList<string> Log,
     IReadOnlyList<string> Events);

@@ -10,6 +10,7 @@ internal sealed class SlackEvidence
     private readonly List<string> _images = [];
     private readonly Queue<string> _stepLog = [];
     private Verdict? _verdict;
+    private string? _failures;
     private string? _failedStep;
     private string? _rollback;
     private string? _problem;
@@ -19,13 +20,16 @@ internal sealed class SlackEvidence
     {
         get
         {
-            var failure = _verdict?.Sentence ?? _failedStep ?? _problem;
+            var failure = _failures ?? _verdict?.Sentence ?? _failedStep ?? _problem;
             return failure is null || _rollback is null ? failure ?? _rollback : $"{failure}; {_rollback}";
         }
     }
 
     /// <summary>The code of the first failure; null when no workload failed.</summary>
     public ReasonCode? Reason => _verdict?.Reason;
+
+    /// <summary>The configuration key that changes the rule of the first failure; null where none does.</summary>
+    public string? Setting => _verdict?.Setting;
 
     /// <summary>The images as <c>repository:tag, sha256:9a1f07c2</c>.</summary>
     public IReadOnlyList<string> Images => _images;
@@ -54,6 +58,9 @@ internal sealed class SlackEvidence
                 break;
             case VerdictReached { Verdict: { Result: VerdictResult.Failed } verdict }:
                 _verdict ??= verdict;
+                break;
+            case RolloutsEnded { Verdicts: var verdicts } when verdicts.Any(verdict => verdict.Result == VerdictResult.Failed):
+                _failures ??= RolloutSummary.Of(verdicts);
                 break;
             case ProblemFound { Problem: var problem }:
                 _problem ??= problem.ToString();

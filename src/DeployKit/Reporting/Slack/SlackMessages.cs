@@ -79,7 +79,7 @@ internal sealed class SlackMessages(Redactor redactor)
     {
         List<string> parts = [];
         if (evidence.Reason is { } reason)
-            parts.Add(reason.ToString());
+            parts.Add(evidence.Setting is { } setting ? $"{reason} ({Safe(setting, 200)})" : reason.ToString());
         parts.Add(Safe($"release {facts.Id}", 200));
         if (facts.RunUrl is { Scheme: "https" or "http" } run && redactor.Redact(run.AbsoluteUri) is { Length: < 2_000 } address)
             parts.Add($"<{address.Replace("&", "&amp;").Replace("<", "%3C").Replace(">", "%3E").Replace("|", "%7C")}|run>");

@@ -33,6 +33,7 @@ internal static class Judge
         var deadline = new Deadline(history, workload, policy);
         if (!observed)
             return deadline.Judge(verdict with { Sentence = "waiting for its controller to see the change" }, [], [], now);
+        verdict = verdict with { Progress = ProgressCounts.Of(view, pods) };
         if (IsComplete(view, pods, policy))
             return verdict with { Result = VerdictResult.Succeeded, Sentence = ProgressText.Done(view, workload) };
 

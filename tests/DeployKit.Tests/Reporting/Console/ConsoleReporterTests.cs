@@ -61,7 +61,7 @@ public sealed class ConsoleReporterTests
             web → production   context gke_shop, namespace default   commit 3f2c1ab on branch production   by alice
             AwaitRollout   deployment/web revision 9: 0 of 3 ready, container app restarted once
             FAILED         web: container app exits 1 right after it starts                                15.2 s
-              reason       ContainerCrashing   rule crash-loop: 2 restarts on 1 of 1 new pods
+              reason       ContainerCrashing   rule crash-loop: 2 restarts on 1 of 1 new pods   (rollout.rules.crash-loop)
               pod          web-6c9d8b7f5-x2v4q
               log          boom: no database                       last 2 lines; all: .deploykit/logs/web-6c9d8b7f5-x2v4q.app.log
                            KeyError: 'SECRET_KEY_BASE'

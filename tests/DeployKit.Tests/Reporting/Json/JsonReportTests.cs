@@ -6,6 +6,7 @@ using DeployKit.Manifests;
 using DeployKit.Releases;
 using DeployKit.Reporting;
 using DeployKit.Reporting.Events;
+using DeployKit.Rollouts;
 using DeployKit.Reporting.Json;
 
 namespace DeployKit.Tests.Reporting.Json;
@@ -55,7 +56,8 @@ public sealed class JsonReportTests : IDisposable
               "objects": [ { "kind": "ConfigMap", "namespace": "default", "name": "web", "change": "created", "detail": null },
                            { "kind": "Deployment", "namespace": "default", "name": "web", "change": "restored", "detail": null } ],
               "verdicts": [ { "workload": "Deployment/web", "namespace": "default", "revision": "9", "result": "failed", "reasonCode": "ContainerCrashing",
-                              "rule": "crash-loop", "ruleDetail": "2 restarts on 1 of 1 new pods", "sentence": "web: container app exits 1 right after it starts",
+                              "rule": "crash-loop", "ruleDetail": "2 restarts on 1 of 1 new pods", "setting": "rollout.rules.crash-loop",
+                              "sentence": "web: container app exits 1 right after it starts", "progress": null,
                               "pods": [ { "name": "web-6c9d8b7f5-x2v4q", "container": "app", "state": "", "alike": 0,
                                           "logPath": ".deploykit/logs/web-6c9d8b7f5-x2v4q.app.log", "log": [ "boom: no database", "KeyError: 'SECRET_KEY_BASE'" ] } ],
                               "log": [ "boom: no database", "KeyError: 'SECRET_KEY_BASE'" ], "events": [ "BackOff ×3 Back-off restarting failed container" ] } ],
@@ -63,6 +65,26 @@ public sealed class JsonReportTests : IDisposable
               "problems": [],
               "warnings": [ "Slack did not take the message: 410 channel_is_archived" ] }
             """)).ShouldBeTrue(report.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Every_workload_that_was_awaited_is_reported_with_how_far_it_came()
+    {
+        var waiting = Sample.Progressing("0 of 3 ready") with
+        {
+            Workload = new ObjectName("Deployment", "default", "api"), Revision = null,
+            Progress = new RolloutProgress(3, 1, 0, 3, 3) { SlowestPod = "api-1", SlowestState = "ContainerCreating" },
+        };
+        var report = await WriteAsync(events =>
+        {
+            events.Tell(new VerdictReached(Sample.Crashing));
+            events.Tell(new RolloutsEnded([Sample.Crashing, waiting]));
+            events.Tell(new ReleaseFinished(ReleaseOutcome.RolledBack, 20, "Not deployed. Exit 20.", "1c0ffee"));
+        });
+
+        var verdicts = report["verdicts"]!.AsArray();
+        verdicts.Select(verdict => (string?)verdict!["result"]).ShouldBe(["failed", "progressing"]);
+        verdicts[1]!["progress"]!.ToJsonString().ShouldBe("""{"old":3,"new":1,"ready":0,"available":3,"desired":3,"slowestPod":"api-1","slowestState":"ContainerCreating"}""");
     }
 
     [Fact]

@@ -3,9 +3,11 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using DeployKit.Configuration;
 using DeployKit.Http;
+using DeployKit.Manifests;
 using DeployKit.Releases;
 using DeployKit.Reporting;
 using DeployKit.Reporting.Events;
+using DeployKit.Rollouts;
 using DeployKit.Reporting.Slack;
 
 namespace DeployKit.Tests.Reporting.Slack;
@@ -34,7 +36,7 @@ public sealed class SlackReporterTests
             "*By*\nalice", "*Took*\n15.2 s", "*Running now*\n1c0ffee",
         ]);
         ((string?)blocks[3]!["text"]!["text"]).ShouldBe("```boom: no database\nKeyError: 'SECRET_KEY_BASE'```");
-        ((string?)blocks[4]!["elements"]![0]!["text"]).ShouldBe("ContainerCrashing · release 20261121T080000Z-3f2c1ab · <https://ci.example/runs/7?a=1&amp;b=2|run>");
+        ((string?)blocks[4]!["elements"]![0]!["text"]).ShouldBe("ContainerCrashing (rollout.rules.crash-loop) · release 20261121T080000Z-3f2c1ab · <https://ci.example/runs/7?a=1&amp;b=2|run>");
     }
 
     [Fact]
@@ -75,6 +77,26 @@ public sealed class SlackReporterTests
         });
 
         ((string?)messages.Single()["text"]).ShouldBe($"{header}\nweb: container app exits 1 right after it starts; {why}\nNot deployed.");
+    }
+
+    [Fact]
+    public async Task Several_failures_are_counted_and_each_is_told()
+    {
+        var worker = Sample.Crashing with { Workload = new ObjectName("Deployment", "default", "worker"), Sentence = "worker: no node takes its pod", Reason = ReasonCode.Unschedulable };
+        var fine = Sample.Progressing("3 of 3 ready") with { Result = VerdictResult.Succeeded };
+        var messages = await SendAsync([SlackEvent.Failed], events =>
+        {
+            events.Tell(new ReleaseStarted(Sample.Facts));
+            events.Tell(new VerdictReached(Sample.Crashing));
+            events.Tell(new VerdictReached(worker));
+            events.Tell(new RolloutsEnded([fine, Sample.Crashing, fine, worker]));
+            events.Tell(new ReleaseFinished(ReleaseOutcome.RolledBack, 20, "Not deployed.", null));
+        });
+
+        ((string?)messages.Single()["text"]).ShouldBe(
+            "web failed on production and was undone\n2 of 4 workloads failed: web: container app exits 1 right after it starts; worker: no node takes its pod\nNot deployed.");
+        var context = (string?)messages.Single()["blocks"]!.AsArray()[^1]!["elements"]![0]!["text"];
+        context.ShouldNotBeNull().ShouldStartWith("ContainerCrashing (rollout.rules.crash-loop) · ");
     }
 
     [Fact]
