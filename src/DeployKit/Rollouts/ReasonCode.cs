@@ -6,7 +6,7 @@ public enum ReasonCode
     /// <summary>The registry knows no such image.</summary>
     ImageNotFound,
 
-    /// <summary>The registry refuses the node's credentials, or there are none.</summary>
+    /// <summary>The image may not be pulled: the registry refuses the node's credentials or there are none, or the image's signature is not accepted.</summary>
     ImagePullDenied,
 
     /// <summary>The image cannot be pulled for a reason that may pass, and did not.</summary>
@@ -57,7 +57,7 @@ public enum ReasonCode
     /// <summary>The Job's pods failed more often than it allows.</summary>
     JobFailed,
 
-    /// <summary>The Job ran longer than it may.</summary>
+    /// <summary>The Job, or the pod, ran longer than it may.</summary>
     JobDeadline,
 
     /// <summary>The pod was deleted or its node was lost.</summary>
@@ -77,6 +77,9 @@ public enum ReasonCode
 
     /// <summary>An object without pods (a custom resource, a definition) says of itself that it failed.</summary>
     ObjectFailed,
+
+    /// <summary>The Deployment is paused: nothing is rolled out until somebody resumes it.</summary>
+    Paused,
 
     /// <summary>The API server did not answer for as long as <c>rollout.timeout</c>.</summary>
     ApiUnreachable,

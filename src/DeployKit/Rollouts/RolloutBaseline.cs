@@ -16,6 +16,9 @@ public sealed record RolloutBaseline
     /// <summary>Containers that were failing already, by pod uid.</summary>
     internal ImmutableHashSet<(string PodUid, string Container)> Failing { get; init; } = [];
 
+    /// <summary>Uids of pods that had ended as a whole.</summary>
+    internal ImmutableHashSet<string> Ended { get; init; } = [];
+
     /// <summary>Pods available, by the workload's uid.</summary>
     internal ImmutableDictionary<string, int> Available { get; init; } = [];
 

@@ -18,11 +18,17 @@ public sealed record RolloutTarget(ObjectName Name, string Uid, long Generation,
     /// <summary>The kinds that can be awaited.</summary>
     public static IReadOnlySet<string> Kinds { get; } = new HashSet<string> { "Deployment", "StatefulSet", "DaemonSet" };
 
+    /// <summary>The pod template that the write answered, as <see cref="Views.TemplateKey"/>; null when it is not known. Another one is somebody else's.</summary>
+    internal string? Template { get; init; }
+
     /// <summary>The target that is this object.</summary>
     /// <param name="live">The server's answer to the write.</param>
     public static RolloutTarget Of(JsonObject live, bool changedByRelease) => new(
         ObjectName.Of(live),
         (string?)live["metadata"]?["uid"] ?? "",
         (long?)live["metadata"]?["generation"] ?? 0,
-        changedByRelease);
+        changedByRelease)
+    {
+        Template = live["spec"]?["template"] is { } template ? Views.TemplateKey.Of(template) : null,
+    };
 }

@@ -44,7 +44,7 @@ public sealed record Verdict
     /// <summary>Warning events since the release began: <c>BackOff ×3 Back-off restarting failed container</c>.</summary>
     public IReadOnlyList<string> Events { get; init; } = [];
 
-    /// <summary>What the person should know though the rollout succeeded: pods that run another image than the pushed one.</summary>
+    /// <summary>What the person should know though the rollout succeeded: pods that run another image than the pushed one, or that keep the old version.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
     /// <summary>The moment at which time alone could change this verdict; null when only an event can.</summary>

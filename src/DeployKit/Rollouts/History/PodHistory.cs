@@ -9,8 +9,39 @@ internal sealed record PodHistory(PodView View, DateTimeOffset Seen)
 {
     public ImmutableList<ContainerHistory> Containers { get; init; } = [];
 
-    /// <summary>No node takes it.</summary>
+    /// <summary>No node takes it, or it may not be scheduled yet.</summary>
     public Sighting? Unplaced { get; init; }
+
+    /// <summary>The warnings about it, by the event's uid.</summary>
+    public ImmutableSortedDictionary<string, SeenWarning> Warnings { get; init; } = NoWarnings;
+
+    /// <summary>Since when it is ready; null while it isn't.</summary>
+    public DateTimeOffset? ReadySince { get; init; }
+
+    /// <summary>When it was first seen to be on its way out; null while it isn't.</summary>
+    public DateTimeOffset? DeletingSince { get; init; }
+
+    /// <summary>When it was first seen to have ended as a whole; null while it hasn't.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>The release is not to blame for whatever it shows: its node is lost, or the cluster takes it away.</summary>
+    public bool Disrupted => View.Disrupted || NodeLost;
+
+    /// <summary>Its node does not answer.</summary>
+    public bool NodeLost => View.NodeLost
+        || (!View.Ready && Warnings.Values.Any(warning => warning.View.Reason == "NodeNotReady" && warning.Last >= WellUntil));
+
+    /// <summary>False for the many that show nothing of which a row of the failure table could tell.</summary>
+    public bool MayFail => !View.Ready || !Warnings.IsEmpty || Containers.Exists(container => !container.Sightings.IsEmpty || container.Crashed is not null);
+
+    /// <summary>None of its containers has come past the mounting of volumes and the making of the sandbox.</summary>
+    public bool Preparing => View is { Active: true, Phase: "Pending" }
+        && Containers.All(container => container.View is { Started: false, State.Reason: "" or "ContainerCreating" or "PodInitializing" });
+
+    internal static ImmutableSortedDictionary<string, SeenWarning> NoWarnings { get; } = ImmutableSortedDictionary.Create<string, SeenWarning>(StringComparer.Ordinal);
+
+    // The last time at which it was seen to be ready.
+    private DateTimeOffset WellUntil { get; init; }
 
     public static PodHistory Begin(PodView view, DateTimeOffset now) => new PodHistory(view, now)
     {
@@ -20,6 +51,7 @@ internal sealed record PodHistory(PodView View, DateTimeOffset Seen)
     public PodHistory See(PodView view, DateTimeOffset now) => (this with
     {
         View = view,
+        WellUntil = View.Ready && !view.Ready ? now : WellUntil,
         Containers =
         [
             .. view.Containers.Select(container => Containers.Find(known => known.View.Name == container.Name) is { } known
@@ -28,14 +60,19 @@ internal sealed record PodHistory(PodView View, DateTimeOffset Seen)
         ],
     }).Place(now);
 
-    private PodHistory Place(DateTimeOffset now)
+    /// <summary>An event told of it.</summary>
+    public PodHistory Note(SeenWarning warning) => this with { Warnings = Warnings.SetItem(warning.View.Uid, warning) };
+
+    private PodHistory Place(DateTimeOffset now) => this with
     {
-        if (View.Scheduled is not { IsTrue: false, Reason: "Unschedulable" } refusal)
-            return this with { Unplaced = null };
-        var message = refusal.Message ?? "";
-        return this with
-        {
-            Unplaced = Unplaced?.Again(message, 0, now) ?? new Sighting("Unschedulable", message, null, FailureStage.Pull, 0, now, now, 1),
-        };
-    }
+        ReadySince = View.Ready ? ReadySince ?? now : null,
+        EndedAt = View.Phase == "Failed" ? EndedAt ?? now : null,
+        DeletingSince = View.Deleting ? DeletingSince ?? now : null,
+        Unplaced = View.Scheduled is { IsTrue: false, Reason: "Unschedulable" or "SchedulingGated" } refusal
+            ? Refusal(refusal.Reason, refusal.Message ?? "", now) : null,
+    };
+
+    private Sighting Refusal(string reason, string message, DateTimeOffset now) => Unplaced?.Reason == reason
+        ? Unplaced.Again(message, 0, now)
+        : new Sighting(reason, message, null, FailureStage.Pull, 0, now, now, 1);
 }

@@ -24,11 +24,15 @@ internal sealed record RolloutHistory
     /// <summary>Everything that existed at the beginning is in it; nothing is judged before.</summary>
     public bool Synced { get; init; }
 
+    /// <summary>The verdicts that something failed: they are never taken back, whatever is seen later.</summary>
+    public ImmutableDictionary<ObjectName, Verdict> Failed { get; init; } = [];
+
     /// <summary>Since when the API server does not answer; null while it does.</summary>
     public DateTimeOffset? LostAt { get; init; }
 
     private ImmutableDictionary<string, ImmutableSortedDictionary<string, PodHistory>> PodsByOwner { get; init; } = [];
     private ImmutableDictionary<string, string> OwnerByPod { get; init; } = [];
+    private ImmutableDictionary<string, ImmutableSortedDictionary<string, SeenWarning>> WarningsByObject { get; init; } = [];
 
     public static RolloutHistory Begin(IEnumerable<RolloutTarget> targets, RolloutBaseline baseline, DateTimeOffset now) => new()
     {
@@ -52,7 +56,7 @@ internal sealed record RolloutHistory
         Observation.ReplicaSetGone { Uid: var uid } => this with { ReplicaSets = ReplicaSets.Remove(uid) },
         Observation.Revision { View: var view } => this with { Revisions = Revisions.SetItem(view.Uid, view) },
         Observation.Pod { View: { OwnerUid: { } owner } view } => See(owner, view, now),
-        Observation.PodGone { Uid: var uid } => Forget(uid),
+        Observation.PodGone { Uid: var uid } => Forget(uid, now),
         Observation.Warning { View: var view } => Note(view, now),
         Observation.Synced => this with { Synced = true },
         Observation.ContactLost => this with { LostAt = LostAt ?? now },
@@ -65,15 +69,42 @@ internal sealed record RolloutHistory
         _ => this,
     };
 
+    /// <summary>How many pods it holds, whoever they belong to.</summary>
+    public int PodCount => OwnerByPod.Count;
+
+    /// <summary>The history in which this verdict stands, if it is Failed: later judgements repeat it.</summary>
+    public RolloutHistory Latch(Verdict verdict) =>
+        verdict.Result == VerdictResult.Failed ? this with { Failed = Failed.SetItem(verdict.Workload, verdict) } : this;
+
     /// <summary>The pods of the revision that is being rolled out; null while that revision is not known.</summary>
-    public IReadOnlyList<PodHistory>? NewPods(WorkloadHistory workload)
+    public IReadOnlyList<PodHistory>? NewPods(WorkloadHistory workload) =>
+        NewRevisionOf(workload) is var (owner, hash) ? Owned(owner, pod => pod.View.Active && IsOf(pod, hash)) : null;
+
+    /// <summary>Pods of that revision that ended as a whole since the release began, those that are gone included.</summary>
+    public IReadOnlyList<PodHistory> EndedPods(WorkloadHistory workload) => NewRevisionOf(workload) is var (owner, hash)
+        ? Owned(owner, pod => pod.View.Phase == "Failed" && IsOf(pod, hash) && !Baseline.Ended.Contains(pod.View.Uid)) : [];
+
+    /// <summary>Pods of every other revision that have not ended.</summary>
+    public IReadOnlyList<PodHistory> OldPods(WorkloadHistory workload)
+    {
+        var (owner, hash) = NewRevisionOf(workload) ?? default;
+        return
+        [
+            .. ReplicaSets.Values.Where(set => set.OwnerUid == workload.Target.Uid).Select(set => set.Uid).Append(workload.Target.Uid).Order(StringComparer.Ordinal)
+                .SelectMany(uid => Owned(uid, pod => pod.View.Phase is not ("Failed" or "Succeeded") && !(uid == owner && IsOf(pod, hash)))),
+        ];
+    }
+
+    private static bool IsOf(PodHistory pod, string? hash) => hash is null || pod.View.RevisionHash == hash;
+
+    // Whose pods are the new ones, and the label that tells them from older ones of the same owner.
+    private (string Owner, string? Hash)? NewRevisionOf(WorkloadHistory workload)
     {
         if (workload.View is not { } view || view.ObservedGeneration < Math.Max(view.Generation, workload.Target.Generation))
             return null;
         if (view.Name.Kind == "Deployment")
-            return NewReplicaSet(view) is { } set ? Active(set.Uid, _ => true) : null;
-        var hash = view.Name.Kind == "StatefulSet" ? view.Revision : NewRevision(view)?.Hash;
-        return hash is null ? null : Active(view.Uid, pod => pod.View.RevisionHash == hash);
+            return NewReplicaSet(view) is { } set ? (set.Uid, null) : null;
+        return (view.Name.Kind == "StatefulSet" ? view.Revision : NewRevision(view)?.Hash) is { } hash ? (view.Uid, hash) : null;
     }
 
     /// <summary>The revision as people know it.</summary>
@@ -108,8 +139,8 @@ internal sealed record RolloutHistory
         .Where(revision => revision.OwnerUid == set.Uid && revision.TemplateKey == set.TemplateKey)
         .MaxBy(revision => revision.Number);
 
-    private List<PodHistory> Active(string owner, Func<PodHistory, bool> chosen) =>
-        PodsByOwner.TryGetValue(owner, out var pods) ? [.. pods.Values.Where(pod => pod.View.Active && chosen(pod))] : [];
+    private List<PodHistory> Owned(string owner, Func<PodHistory, bool> chosen) =>
+        PodsByOwner.TryGetValue(owner, out var pods) ? [.. pods.Values.Where(chosen)] : [];
 
     private RolloutHistory Change(ObjectName name, Func<WorkloadHistory, WorkloadHistory> change) =>
         Workloads.TryGetValue(Key(name), out var workload) ? this with { Workloads = Workloads.SetItem(Key(name), change(workload)) } : this;
@@ -120,13 +151,25 @@ internal sealed record RolloutHistory
     private RolloutHistory See(string owner, PodView view, DateTimeOffset now)
     {
         var siblings = PodsByOwner.GetValueOrDefault(owner) ?? ImmutableSortedDictionary.Create<string, PodHistory>(StringComparer.Ordinal);
-        var pod = siblings.TryGetValue(view.Uid, out var known) ? known.See(view, now) : PodHistory.Begin(view, now);
+        var pod = siblings.TryGetValue(view.Uid, out var known)
+            ? known.See(view, now)
+            : PodHistory.Begin(view, now) with { Warnings = WarningsByObject.GetValueOrDefault(view.Uid, PodHistory.NoWarnings) };
         return this with { PodsByOwner = PodsByOwner.SetItem(owner, siblings.SetItem(view.Uid, pod)), OwnerByPod = OwnerByPod.SetItem(view.Uid, owner) };
     }
 
-    private RolloutHistory Forget(string podUid) => OwnerByPod.TryGetValue(podUid, out var owner)
-        ? this with { PodsByOwner = PodsByOwner.SetItem(owner, PodsByOwner[owner].Remove(podUid)), OwnerByPod = OwnerByPod.Remove(podUid) }
-        : this;
+    // A pod that ended as a whole is remembered: its controller may delete it at once, and make another that ends likewise.
+    private RolloutHistory Forget(string podUid, DateTimeOffset now)
+    {
+        if (!OwnerByPod.TryGetValue(podUid, out var owner) || PodsByOwner[owner][podUid] is not { } pod || pod.View.Phase == "Failed")
+            return this;
+        var next = this with { PodsByOwner = PodsByOwner.SetItem(owner, PodsByOwner[owner].Remove(podUid)), OwnerByPod = OwnerByPod.Remove(podUid) };
+        // The new pods may have waited for this old one to end.
+        var set = ReplicaSets.GetValueOrDefault(owner)?.OwnerUid ?? owner;
+        return Workloads.Values.FirstOrDefault(workload => workload.Target.Uid == set) is { } workload
+            && NewRevisionOf(workload) is var (current, hash) && !(owner == current && IsOf(pod, hash))
+            ? next.Change(workload.Target.Name, known => known with { Progressed = now })
+            : next;
+    }
 
     private RolloutHistory Note(EventView warning, DateTimeOffset now)
     {
@@ -135,6 +178,11 @@ internal sealed record RolloutHistory
         var next = this with { Warnings = Warnings.SetItem(warning.Uid, warning) };
         if (Objects.Values.FirstOrDefault(item => item.Target.Uid == warning.AboutUid) is { } about)
             return next.ChangeObject(about.Target.Name, item => item.Note(warning, now));
+        var siblings = WarningsByObject.GetValueOrDefault(warning.AboutUid, PodHistory.NoWarnings);
+        var seen = siblings.TryGetValue(warning.Uid, out var known) ? known.See(warning, now) : new SeenWarning(warning, now, now);
+        next = next with { WarningsByObject = WarningsByObject.SetItem(warning.AboutUid, siblings.SetItem(warning.Uid, seen)) };
+        if (OwnerByPod.TryGetValue(warning.AboutUid, out var podOwner))
+            return next with { PodsByOwner = PodsByOwner.SetItem(podOwner, PodsByOwner[podOwner].SetItem(warning.AboutUid, PodsByOwner[podOwner][warning.AboutUid].Note(seen))) };
         var owner = warning.Reason == "FailedCreate" ? Workloads.Values.FirstOrDefault(workload => workload.Target.Uid == warning.AboutUid) : null;
         return owner is null ? next : next.Change(owner.Target.Name, workload => workload.Refuse(warning.Message, now));
     }

@@ -18,6 +18,9 @@ internal sealed record WorkloadHistory(RolloutTarget Target, DateTimeOffset Prog
     /// <summary>Since when its counters say that it is complete; null while they don't.</summary>
     public DateTimeOffset? CompleteSince { get; init; }
 
+    /// <summary>When its counters first said that it is complete; it stays.</summary>
+    public DateTimeOffset? FirstComplete { get; init; }
+
     /// <summary>Pods of an older revision were there.</summary>
     public bool ReplacedOld { get; init; }
 
@@ -41,6 +44,7 @@ internal sealed record WorkloadHistory(RolloutTarget Target, DateTimeOffset Prog
             FewestOld = Math.Min(FewestOld, Math.Max(0, view.Total - view.Updated)),
             CompleteSince = Completion.Of(view, view.Desired).IsComplete ? CompleteSince ?? (View is null ? Progressed : now) : null,
         };
+        next = next with { FirstComplete = FirstComplete ?? next.CompleteSince };
         var forward = !Observed || next.MostUpdated > MostUpdated || next.MostAvailable > MostAvailable || next.FewestOld < FewestOld;
         return (forward ? next with { Progressed = now } : next).Refuse(view.ReplicaFailure, now);
     }

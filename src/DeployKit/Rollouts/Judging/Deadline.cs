@@ -5,13 +5,17 @@ namespace DeployKit.Rollouts.Judging;
 /// <summary>The two deadlines of a rollout: the controller's, which kubectl knows, and ours, for the cases in which the controller never reports one.</summary>
 internal sealed class Deadline(RolloutHistory history, WorkloadHistory workload, RolloutPolicy policy)
 {
+    // Old pods may take as long to end as their own grace period says; until then the new ones may have to wait.
+    private readonly DateTimeOffset? _oldOnesEnd = history.OldPods(workload).Where(pod => !pod.NodeLost).Max(pod => pod.DeletingSince + pod.View.EndsWithin);
+
     public Verdict Judge(Verdict verdict, IReadOnlyList<Finding> findings, IReadOnlyList<PodHistory> pods, DateTimeOffset now)
     {
-        var gaveUp = ControllerGaveUp();
-        var ends = workload.Progressed + policy.Timeout;
+        var gaveUpAt = ControllerGaveUp(pods);
+        var gaveUp = gaveUpAt <= now;
+        var ends = (_oldOnesEnd > workload.Progressed ? _oldOnesEnd.Value : workload.Progressed) + policy.Timeout;
         if (!gaveUp && now < ends)
-            return verdict with { ReviewAt = Judging.Judge.Earlier(verdict.ReviewAt, ends) };
-        var late = Diagnosis.Late(verdict, findings, pods, history.WarningsOf(workload), now);
+            return verdict with { ReviewAt = Judging.Judge.Earlier(Judging.Judge.Earlier(verdict.ReviewAt, ends), gaveUpAt) };
+        var late = Diagnosis.Late(verdict, findings, pods, history.EndedPods(workload), now);
         return late with
         {
             Reason = late.Reason ?? (gaveUp ? ReasonCode.ProgressDeadline : ReasonCode.ReleaseTimeout),
@@ -19,17 +23,22 @@ internal sealed class Deadline(RolloutHistory history, WorkloadHistory workload,
             RuleDetail = gaveUp
                 ? "ProgressDeadlineExceeded: no progress within progressDeadlineSeconds"
                 : $"no progress for {Diagnosis.Words(policy.Timeout)}",
+            Setting = gaveUp ? Setting.ProgressDeadline : Setting.Timeout,
         };
     }
 
-    // The condition outlives the revision that caused it: after an undo it stands there until the first progress.
-    private bool ControllerGaveUp()
+    // When to believe the controller. The condition outlives the revision that caused it: after an undo it stands there until the first progress.
+    private DateTimeOffset? ControllerGaveUp(IReadOnlyList<PodHistory> pods)
     {
         if (workload.View is not { Progressing: { IsTrue: false, Reason: "ProgressDeadlineExceeded" } gaveUp } view
             || view.ObservedGeneration < Math.Max(view.Generation, workload.Target.Generation))
-            return false;
-        var stale = workload.Target.ChangedByRelease
-            && history.Baseline.ProgressingSince.TryGetValue(view.Uid, out var before) && before == gaveUp.UpdatedAt;
-        return !stale;
+            return null;
+        if (workload.Target.ChangedByRelease
+            && history.Baseline.ProgressingSince.TryGetValue(view.Uid, out var before) && before == gaveUp.UpdatedAt)
+            return null;
+        if (view.Strategy != "Recreate")
+            return DateTimeOffset.MinValue;
+        // Its clock runs while the old pods end, and the new ones come only then.
+        return pods.Count > 0 ? DateTimeOffset.MinValue : _oldOnesEnd;
     }
 }

@@ -7,34 +7,47 @@ namespace DeployKit.Rollouts.Judging;
 internal sealed class Findings(RolloutHistory history, WorkloadHistory workload, RolloutPolicy policy)
 {
     private readonly RolloutBaseline _baseline = workload.Target.ChangedByRelease ? history.Baseline : RolloutBaseline.Empty;
+    private readonly FindingMemo _memo = FindingMemo.Of(policy);
 
-    // Since when every other workload is up; the end of time while one is still starting.
-    private readonly DateTimeOffset _othersUpSince = history.Workloads.Values
-        .Where(other => other.Target != workload.Target)
-        .Select(other => other.CompleteSince ?? DateTimeOffset.MaxValue)
-        .Append(DateTimeOffset.MinValue)
-        .Max();
+    /// <summary>Every row that the pod fits, in the table's order, as if no other workload were starting.</summary>
+    public IReadOnlyList<Finding> Of(PodHistory pod) => pod.MayFail
+        ? _memo.Get(pod, (_baseline, workload.FirstComplete), () => [.. policy.Rules.SelectMany(rule => Fits(rule, pod))])
+        : [];
 
-    /// <summary>Every row that the pod fits, in the table's order.</summary>
-    public IReadOnlyList<Finding> Of(PodHistory pod) => [.. policy.Rules.SelectMany(rule => Fits(rule, pod))];
-
-    /// <summary>Every row that the workload itself fits.</summary>
-    public IReadOnlyList<Finding> OfWorkload() =>
-        workload.Refused is { } refused
-            ? [.. policy.Rules.Where(rule => rule.Subject == FailureSubject.Workload).Select(rule => Fit(rule, [refused], null, null, 0)).OfType<Finding>()]
-            : [];
-
-    private IEnumerable<Finding> Fits(FailureRule rule, PodHistory pod)
+    /// <summary>Every row that the workload itself fits: its pods are refused, or end as a whole again and again.</summary>
+    public IReadOnlyList<Finding> OfWorkload()
     {
-        if (rule.Subject == FailureSubject.Workload)
-            return [];
-        if (rule.Subject == FailureSubject.Pod)
-            return pod.Unplaced is { } unplaced && Fit(rule, [unplaced], pod, null, 0) is { } found ? [found] : [];
-        return pod.Containers
+        ImmutableList<Sighting> refused = workload.Refused is { } refusal ? [refusal] : [];
+        ImmutableList<Sighting> ended = [.. history.EndedPods(workload).Where(pod => !pod.Disrupted).Select(SightingsOf.End)];
+        return
+        [
+            .. policy.Rules
+                .Select(rule => rule.Subject switch
+                {
+                    FailureSubject.Workload => Fit(rule, refused, null, null, 0),
+                    FailureSubject.EndedPod => Fit(rule, [.. ended.Where(sighting => rule.Message?.IsMatch(sighting.Message) ?? true)], null, null, 0),
+                    _ => null,
+                })
+                .OfType<Finding>(),
+        ];
+    }
+
+    private IEnumerable<Finding> Fits(FailureRule rule, PodHistory pod) => rule.Subject switch
+    {
+        FailureSubject.Workload or FailureSubject.EndedPod => [],
+        FailureSubject.Pod => Fit(rule, SightingsOf.Pod(pod), pod, null, 0) is { } found ? [found] : [],
+        _ => pod.Containers
             .Where(container => rule.Subject == FailureSubject.AnyContainer || container.View.Init == (rule.Subject == FailureSubject.InitContainer))
             .Where(container => !_baseline.Failing.Contains((pod.View.Uid, container.View.Name)))
-            .Select(container => Fit(rule, container.Sightings, pod, container, _baseline.Restarts.GetValueOrDefault((pod.View.Uid, container.View.Name))))
-            .OfType<Finding>();
+            .Select(container => Fit(rule, Sightings(rule, pod, container), pod, container, _baseline.Restarts.GetValueOrDefault((pod.View.Uid, container.View.Name))))
+            .OfType<Finding>(),
+    };
+
+    private ImmutableList<Sighting> Sightings(FailureRule rule, PodHistory pod, ContainerHistory container)
+    {
+        if (!rule.WhileSettling)
+            return SightingsOf.Container(pod, container);
+        return policy.Settle > TimeSpan.Zero && container.Crashed is { } crash && crash.First >= workload.FirstComplete ? [crash] : [];
     }
 
     private Finding? Fit(FailureRule rule, ImmutableList<Sighting> sightings, PodHistory? pod, ContainerHistory? container, int restartsBefore)
@@ -50,9 +63,9 @@ internal sealed class Findings(RolloutHistory history, WorkloadHistory workload,
         if (rule.Subject == FailureSubject.Workload && workload.Progressed > first)
             first = workload.Progressed;
         var last = fitting.Max(sighting => sighting.Last);
-        var grace = last <= _othersUpSince && rule.GraceWhileOthersStart is { } longer ? longer : rule.Grace;
         var due = count >= rule.Sightings && restarts >= rule.Restarts;
-        return new Finding(rule, pod, container, telling, count, restarts, due ? first + grace : null);
+        var patient = rule.Grace == FailureRule.UntilDeadline || (policy.Autoscaler && rule.Reason == ReasonCode.Unschedulable);
+        return new Finding(rule, pod, container, telling, count, restarts, first, last, due) { FiresAt = due && !patient ? first + rule.Grace : null };
     }
 
     private static bool ByExitCode(FailureRule rule, Sighting sighting) => sighting.ExitCode is { } code && rule.ExitCodes.Contains(code);

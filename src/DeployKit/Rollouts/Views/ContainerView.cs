@@ -2,15 +2,22 @@ using System.Text.Json.Nodes;
 
 namespace DeployKit.Rollouts.Views;
 
-/// <summary>What the judge reads of a container: its status, its image as asked for, and its readiness probe.</summary>
+/// <summary>What the judge reads of a container: its status, its image as asked for, and its probes. Ephemeral containers, which a person adds, are not read.</summary>
+/// <param name="Init">It must end before the others begin. A sidecar, which is listed among them, is none: it runs on beside the others.</param>
 /// <param name="Image">As the pod's spec names it.</param>
 internal sealed record ContainerView(string Name, bool Init, string Image)
 {
     /// <summary>As the runtime runs it: <c>docker-pullable://localhost:5000/web@sha256:…</c>.</summary>
     public string ImageId { get; init; } = "";
 
+    /// <summary>An init container with restart policy Always.</summary>
+    public bool Sidecar { get; init; }
+
     /// <summary>The readiness probe in words; null without one.</summary>
     public string? Probe { get; init; }
+
+    public ProbeView? Startup { get; init; }
+    public ProbeView? Liveness { get; init; }
 
     public int Restarts { get; init; }
     public bool Ready { get; init; }
@@ -30,8 +37,12 @@ internal sealed record ContainerView(string Name, bool Init, string Image)
         {
             var name = spec.Text("name") ?? "";
             var status = states.GetValueOrDefault(name);
-            yield return new ContainerView(name, init, spec.Text("image") ?? "")
+            var sidecar = init && spec.Text("restartPolicy") == "Always";
+            yield return new ContainerView(name, init && !sidecar, spec.Text("image") ?? "")
             {
+                Sidecar = sidecar,
+                Startup = ProbeView.Of(spec["startupProbe"]),
+                Liveness = ProbeView.Of(spec["livenessProbe"]),
                 ImageId = status.Text("imageID") ?? "",
                 Probe = ProbeText.Of(spec["readinessProbe"]),
                 Restarts = status.Count("restartCount"),

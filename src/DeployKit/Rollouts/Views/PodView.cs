@@ -12,8 +12,28 @@ internal sealed record PodView(string Name, string Uid, string? OwnerUid, string
     public string Phase { get; init; } = "Pending";
     public bool Ready { get; init; }
 
+    /// <summary>Why the pod ended as a whole: Evicted, DeadlineExceeded, NodeLost; empty while a container's end says it.</summary>
+    public string Reason { get; init; } = "";
+
+    public string Message { get; init; } = "";
+
+    /// <summary>How long it may take to end once it is deleted.</summary>
+    public TimeSpan EndsWithin { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>The PodScheduled condition.</summary>
     public Condition? Scheduled { get; init; }
+
+    /// <summary>A condition of its readiness gates is not met, though its containers are ready.</summary>
+    public Condition? Gate { get; init; }
+
+    /// <summary>The cluster takes it away: it is preempted, evicted or deleted with its node.</summary>
+    public bool Disrupted { get; init; }
+
+    /// <summary>
+    /// Its node does not answer: the node controller changed the pod's own condition, while what the kubelet wrote last still says
+    /// that the containers are ready.
+    /// </summary>
+    public bool NodeLost { get; init; }
 
     public ImmutableArray<ContainerView> Containers { get; init; } = [];
 
@@ -29,7 +49,16 @@ internal sealed record PodView(string Name, string Uid, string? OwnerUid, string
         Deleting = live.At("metadata", "deletionTimestamp") is not null,
         Phase = live.Text("status", "phase") ?? "Pending",
         Ready = Condition.Find(live, "Ready")?.IsTrue ?? false,
+        Reason = live.Text("status", "reason") ?? "",
+        Message = live.Text("status", "message") ?? "",
+        EndsWithin = TimeSpan.FromSeconds((int?)live.At("metadata", "deletionGracePeriodSeconds") ?? 30),
         Scheduled = Condition.Find(live, "PodScheduled"),
+        Gate = Condition.Find(live, "Ready") is { IsTrue: false, Reason: "ReadinessGatesNotReady" } gate ? gate : null,
+        Disrupted = Condition.Find(live, "DisruptionTarget") is { IsTrue: true },
+        NodeLost = live.Text("status", "reason") == "NodeLost" || NodeIsSilent(live),
         Containers = [.. ContainerView.AllOf(live)],
     };
+
+    private static bool NodeIsSilent(JsonObject live) =>
+        Condition.Find(live, "Ready") is { IsTrue: false, Reason: not "ReadinessGatesNotReady" } && Condition.Find(live, "ContainersReady") is { IsTrue: true };
 }

@@ -14,6 +14,9 @@ internal sealed record WorkloadView
     /// <summary>RollingUpdate, Recreate or OnDelete.</summary>
     public string Strategy { get; init; } = "RollingUpdate";
 
+    /// <summary>Nothing is rolled out until somebody resumes it; Deployments only.</summary>
+    public bool Paused { get; init; }
+
     /// <summary>Ordinals below it keep the old revision; StatefulSets only.</summary>
     public int Partition { get; init; }
 
@@ -44,6 +47,7 @@ internal sealed record WorkloadView
             Generation = (long?)live.At("metadata", "generation") ?? 0,
             ObservedGeneration = (long?)status.At("observedGeneration") ?? 0,
             Strategy = spec.Text("strategy", "type") ?? spec.Text("updateStrategy", "type") ?? "RollingUpdate",
+            Paused = spec.Flag("paused"),
             Partition = spec.Count("updateStrategy", "rollingUpdate", "partition"),
             TemplateKey = Views.TemplateKey.Of(spec.At("template")),
         };

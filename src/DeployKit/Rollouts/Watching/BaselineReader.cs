@@ -34,6 +34,7 @@ internal static class BaselineReader
                 .SelectMany(pod => pod.Containers.Where(container => container.Restarts > 0).Select(container => (pod.Uid, Container: container)))
                 .ToImmutableDictionary(entry => (entry.Uid, entry.Container.Name), entry => entry.Container.Restarts),
             Failing = [.. pods.SelectMany(pod => pod.Containers.Where(IsFailing).Select(container => (pod.Uid, container.Name)))],
+            Ended = [.. pods.Where(pod => pod.Phase == "Failed").Select(pod => pod.Uid)],
             Available = live.ToImmutableDictionary(view => view.Uid, view => view.Available),
             ProgressingSince = live.Where(view => view.Progressing?.UpdatedAt is not null)
                 .ToImmutableDictionary(view => view.Uid, view => view.Progressing!.UpdatedAt!.Value),

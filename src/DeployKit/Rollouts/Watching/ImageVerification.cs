@@ -18,7 +18,7 @@ internal static class ImageVerification
         {
             return verdict with
             {
-                Warnings = [.. wrong.Select(entry => $"pod {entry.Pod}, container {entry.Container.Name} runs {Running(entry.Container)}, not the image of this release")],
+                Warnings = [.. verdict.Warnings, .. wrong.Select(entry => $"pod {entry.Pod}, container {entry.Container.Name} runs {Running(entry.Container)}, not the image of this release")],
             };
         }
         return checkedContainers.Count == 0 ? verdict : verdict with { Sentence = $"{verdict.Sentence}; image verified" };
