@@ -47,8 +47,11 @@ public sealed class CrashTests
     }
 
     [Theory]
-    [InlineData(137, "web: container app is killed by signal 9 (exit 137) right after it starts")]
-    [InlineData(139, "web: container app is killed by signal 11 (exit 139) right after it starts")]
+    [InlineData(137, "web: container app is killed (SIGKILL, exit 137: the node ran out of memory, or it did not stop when told to) right after it starts")]
+    [InlineData(139, "web: container app accesses memory that is not its own (segmentation fault, SIGSEGV, exit 139) right after it starts")]
+    [InlineData(134, "web: container app aborts (SIGABRT, exit 134) right after it starts")]
+    [InlineData(143, "web: container app is told to stop (SIGTERM, exit 143) right after it starts")]
+    [InlineData(136, "web: container app is killed by signal 8 (exit 136) right after it starts")]
     [InlineData(0, "web: container app exits 0 right after it starts")]
     [InlineData(255, "web: container app exits 255 right after it starts")]
     public void The_exit_code_is_explained(int exitCode, string sentence) =>

@@ -72,10 +72,10 @@ public sealed class DeadlineTests
     public void A_running_pod_that_never_becomes_ready_is_named_with_its_probe()
     {
         var rollout = new Scenario().Counts(1).Pod("a", Running(probe: "GET http://:8080/ready"))
-            .Warn("Unhealthy", "Readiness probe failed: HTTP probe failed with statuscode: 500", about: "a-uid");
+            .Warn("Unhealthy", "Readiness probe failed: HTTP probe failed with statuscode: 500", about: "a-uid", container: "app");
         rollout.At(600).Verdict.Reason.ShouldBe(ReasonCode.NeverReady);
         rollout.Verdict.Rule.ShouldBe("release-timeout");
-        rollout.Verdict.Sentence.ShouldBe("web: container app runs but never became ready: its readiness probe (GET http://:8080/ready) fails: Readiness probe failed: HTTP probe failed with statuscode: 500");
+        rollout.Verdict.Sentence.ShouldBe("web: container app runs but never became ready: its readiness probe (GET http://:8080/ready) fails: HTTP probe failed with statuscode: 500");
         rollout.Verdict.Pods.ShouldHaveSingleItem().State.ShouldBe("running, not ready");
     }
 

@@ -56,7 +56,7 @@ public sealed class RolloutWatcherTests : IDisposable
         _api.Logs["web-5d-x"] = string.Concat(Enumerable.Range(1, 30).Select(line => $"2026-11-21T08:00:01.{line:000000000}Z line {line}\n")) + "2026-11-21T08:00:02Z password correct-horse\n";
         Crashing().Put(Recorded.Event("BackOff", "Back-off restarting failed container", "web-5d-x-uid", count: 3));
         var verdict = (await AwaitAsync("web")).ShouldHaveSingleItem();
-        verdict.Sentence.ShouldBe("web: container app exits 1 right after it starts");
+        verdict.Sentence.ShouldBe("web: container app exits 1 right after it starts; last line: password ***");
         var pod = verdict.Pods.ShouldHaveSingleItem();
         pod.Log.Count.ShouldBe(25);
         pod.Log[^1].ShouldBe("password ***");

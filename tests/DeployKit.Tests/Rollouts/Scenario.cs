@@ -81,8 +81,8 @@ internal sealed class Scenario
         return See(new Observation.Pod(change(view)));
     }
 
-    public Scenario Warn(string reason, string message, string about = "web-uid", int count = 1, string uid = "event") =>
-        See(new Observation.Warning(new EventView(uid, about, reason, message, count)));
+    public Scenario Warn(string reason, string message, string about = "web-uid", int count = 1, string uid = "event", string? container = null) =>
+        See(new Observation.Warning(new EventView(uid, about, reason, message, count) { Container = container }));
 
     public static ContainerView Container(ContainerState state, string name = "app", bool init = false, int restarts = 0, ContainerState? last = null, string? probe = null) =>
         new(name, init, "localhost:5000/web@sha256:abc") { State = state, Restarts = restarts, Last = last ?? ContainerState.Unknown, Probe = probe };

@@ -34,7 +34,7 @@ internal sealed class Findings(RolloutHistory history, WorkloadHistory workload,
 
     private IEnumerable<Finding> Fits(FailureRule rule, PodHistory pod) => rule.Subject switch
     {
-        FailureSubject.Workload or FailureSubject.EndedPod => [],
+        FailureSubject.Workload or FailureSubject.EndedPod or FailureSubject.VolumeClaim => [],
         FailureSubject.Pod => Fit(rule, SightingsOf.Pod(pod), pod, null, 0) is { } found ? [found] : [],
         _ => pod.Containers
             .Where(container => rule.Subject == FailureSubject.AnyContainer || container.View.Init == (rule.Subject == FailureSubject.InitContainer))

@@ -33,7 +33,7 @@ internal sealed partial class EvidenceCollector(KubernetesClient client, TimePro
             ? AddLogAsync(pod, verdict.Workload.Namespace ?? "default", container, either.Token)
             : Task.FromResult(pod)));
         cancellationToken.ThrowIfCancellationRequested();
-        return verdict with { Pods = pods, Events = [.. Lines(history.WarningsOf(workload)).Select(redactor.Redact)] };
+        return verdict with { Sentence = LastLine.Append(verdict.Sentence, verdict.Reason, pods), Pods = pods, Events = [.. Lines(history.WarningsOf(workload)).Select(redactor.Redact)] };
     }
 
     private async Task<PodEvidence> AddLogAsync(PodEvidence pod, string ns, string container, CancellationToken cancellationToken)
