@@ -49,19 +49,18 @@ public sealed class RolloutWatcher(KubernetesClient client, TimeProvider time, R
     {
         var history = RolloutHistory.Begin(targets, baseline, time.GetUtcNow());
         var told = new Dictionary<ObjectName, Verdict>();
-        var failed = new Dictionary<ObjectName, Verdict>();
         while (true)
         {
             var now = time.GetUtcNow();
             while (feed.Observations.TryRead(out var observation))
                 history = history.Add(observation, now);
             // What has failed stays failed; its evidence is fetched once, while its pods are there.
-            var verdicts = targets.Select(target => failed.GetValueOrDefault(target.Name) ?? Verified(Judge.Of(history, target.Name, policy, now), history, policy)).ToList();
-            var failing = verdicts.Where(verdict => verdict.Result == VerdictResult.Failed && !failed.ContainsKey(verdict.Workload));
+            var verdicts = targets.Select(target => Verified(Judge.Of(history, target.Name, policy, now), history, policy)).ToList();
+            var failing = verdicts.Where(verdict => verdict.Result == VerdictResult.Failed && !history.Failed.ContainsKey(verdict.Workload)).ToList();
             var evidence = new EvidenceCollector(client, time, redactor, logFolder);
             foreach (var verdict in await Task.WhenAll(failing.Select(verdict => evidence.AddAsync(verdict, history, cancellationToken))))
             {
-                failed[verdict.Workload] = verdict;
+                history = history.Latch(verdict);
                 verdicts[verdicts.FindIndex(other => other.Workload == verdict.Workload)] = verdict;
             }
             foreach (var verdict in verdicts.Where(verdict => history.Synced && IsNews(history, told.GetValueOrDefault(verdict.Workload), verdict)))
@@ -69,15 +68,18 @@ public sealed class RolloutWatcher(KubernetesClient client, TimeProvider time, R
                 told[verdict.Workload] = verdict;
                 changed(verdict);
             }
-            if ((failed.Count > 0 && !policy.KeepGoing) || verdicts.TrueForAll(verdict => verdict.Result != VerdictResult.Progressing))
+            if ((!history.Failed.IsEmpty && !policy.KeepGoing) || verdicts.TrueForAll(verdict => verdict.Result != VerdictResult.Progressing))
                 return verdicts;
-            await NextAsync(feed, verdicts.Where(verdict => verdict.Result != VerdictResult.Failed).Min(verdict => verdict.ReviewAt) - now, cancellationToken);
+            // Of thousands of pods many change in the same moment: they are judged together. A small rollout is judged at once.
+            if (TimeSpan.FromMilliseconds(history.PodCount / 100) is { Ticks: > 0 } together)
+                await Task.Delay(together, time, cancellationToken);
+            await NextAsync(feed, verdicts.Where(verdict => verdict.Result != VerdictResult.Failed).Min(verdict => verdict.ReviewAt) - time.GetUtcNow(), cancellationToken);
         }
     }
 
     private async Task NextAsync(ObservationFeed feed, TimeSpan? atMost, CancellationToken cancellationToken)
     {
-        using var review = new CancellationTokenSource(atMost ?? Timeout.InfiniteTimeSpan, time);
+        using var review = new CancellationTokenSource(atMost < TimeSpan.Zero ? TimeSpan.Zero : atMost ?? Timeout.InfiniteTimeSpan, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, review.Token);
         try
         {

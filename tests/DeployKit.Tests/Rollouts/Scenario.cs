@@ -17,11 +17,12 @@ internal sealed class Scenario
     private RolloutHistory _history;
 
     public Scenario(
-        string kind = "Deployment", int desired = 1, bool changed = true, RolloutBaseline? baseline = null, IReadOnlyList<RolloutTarget>? others = null, bool synced = true)
+        string kind = "Deployment", int desired = 1, bool changed = true, RolloutBaseline? baseline = null, IReadOnlyList<RolloutTarget>? others = null, bool synced = true,
+        string? template = null)
     {
         Name = Web with { Kind = kind };
         _history = RolloutHistory.Begin(
-            [new RolloutTarget(Name, "web-uid", 2, changed), .. others ?? []], baseline ?? RolloutBaseline.Empty, Start);
+            [new RolloutTarget(Name, "web-uid", 2, changed) { Template = template }, .. others ?? []], baseline ?? RolloutBaseline.Empty, Start);
         View = new WorkloadView
         {
             Name = Name, Uid = "web-uid", Generation = 2, ObservedGeneration = 2, Desired = desired, TemplateKey = "new",
@@ -52,6 +53,13 @@ internal sealed class Scenario
     public Scenario See(Observation observation)
     {
         _history = _history.Add(observation, Now);
+        return this;
+    }
+
+    /// <summary>What the watcher does with a verdict: one that is Failed stays.</summary>
+    public Scenario Latch()
+    {
+        _history = _history.Latch(Verdict);
         return this;
     }
 
