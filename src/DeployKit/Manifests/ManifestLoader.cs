@@ -96,6 +96,8 @@ public static class ManifestLoader
                 yield return configuration.Problem($"rollout.waitFor[{index}].kind", $"a {entry.Kind} is a workload, which is awaited without being listed; remove the entry");
             else if (ofKind.Count == 0)
                 yield return configuration.Problem($"rollout.waitFor[{index}].kind", $"the manifests have no {entry.Kind}{NearestName.Hint(entry.Kind, objects.Select(manifest => manifest.Name.Kind))}");
+            else if (entry is { Failed: not null, Ready: null } && KnownKinds.HasRule(entry.Kind))
+                yield return configuration.Problem($"rollout.waitFor[{index}].failed", $"say with 'ready' too when a {entry.Kind} is ready");
             else if (entry.Name is { } name && !ofKind.Contains(name))
                 yield return configuration.Problem($"rollout.waitFor[{index}].name", $"the manifests have no {entry.Kind} '{name}'{NearestName.Hint(name, ofKind)}");
         }

@@ -4,7 +4,7 @@ using DeployKit.Rollouts.Readiness;
 
 namespace DeployKit.Rollouts;
 
-/// <summary>A workload to await: a Deployment, StatefulSet or DaemonSet.</summary>
+/// <summary>A workload to await: a Deployment, StatefulSet or DaemonSet; or, where that is asked for, an object without pods.</summary>
 /// <param name="Uid">Of the object as it was last written or read; another uid under this name is another object.</param>
 /// <param name="Generation">Which the write produced; its controller must have seen it before anything counts.</param>
 /// <param name="ChangedByRelease">

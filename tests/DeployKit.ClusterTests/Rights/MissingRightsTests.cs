@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using DeployKit.ClusterTests.Deploying;
 using DeployKit.ClusterTests.Harness;
+using DeployKit.ClusterTests.Verdicts;
 using DeployKit.Kubernetes;
 
 namespace DeployKit.ClusterTests.Rights;
@@ -18,7 +19,11 @@ public sealed class MissingRightsTests
     {
         await using var app = new WebApp();
         await app.Cluster.CreateAsync();
-        app.Workspace.Write(".kubeconfig", await KubeconfigAsync(app.Cluster));
+        // Everything a release needs but to change or delete Deployments.
+        app.Workspace.Write(".kubeconfig", await KubeconfigAsync(app.Cluster, """
+            {"apiGroups": ["", "batch", "autoscaling"], "resources": ["*"], "verbs": ["*"]},
+            {"apiGroups": ["apps"], "resources": ["*"], "verbs": ["get", "list", "watch", "create"]}
+            """));
         app.Variables["KUBECONFIG"] = Path.Combine(app.Workspace.Folder, ".kubeconfig");
 
         var result = (await app.DeployAsync()).ShouldExitWith(10);
@@ -29,15 +34,62 @@ public sealed class MissingRightsTests
         (await app.Cluster.FindAsync(BuiltIn.Secrets, "web-env")).ShouldBeNull();
     }
 
-    // Everything a release needs but to change or delete Deployments.
-    private static async Task<string> KubeconfigAsync(TestCluster cluster)
+    [ClusterFact]
+    public async Task A_user_who_may_not_watch_what_is_awaited_is_told_so_before_anything_changes()
+    {
+        var result = (await DeployClaimAsync("""
+            {"apiGroups": [""], "resources": ["namespaces", "pods", "pods/log", "pods/eviction", "events", "configmaps"], "verbs": ["*"]},
+            {"apiGroups": [""], "resources": ["persistentvolumeclaims"], "verbs": ["get", "create", "patch", "delete"]},
+            {"apiGroups": ["autoscaling"], "resources": ["*"], "verbs": ["*"]}
+            """)).ShouldExitWith(10);
+
+        result.Output.ShouldContain("no right to list persistentvolumeclaims");
+        result.Output.ShouldContain("no right to watch persistentvolumeclaims");
+    }
+
+    [ClusterFact]
+    public async Task A_user_of_one_namespace_raises_no_alarm_over_a_storage_class_that_he_may_not_see()
+    {
+        var result = (await DeployClaimAsync("""{"apiGroups": ["", "autoscaling"], "resources": ["*"], "verbs": ["*"]}""")).ShouldExitWith(0);
+
+        result.Output.ShouldContain("no right to get storage class plain-");
+    }
+
+    private static async Task<HostResult> DeployClaimAsync(string rules)
+    {
+        await using var app = new PlainApp();
+        await app.Cluster.CreateAsync();
+        var storageClass = new ObjectPath(BuiltIn.StorageClasses, null, app.Cluster.Namespace);
+        await app.Cluster.Client.CreateAsync(
+            storageClass.Type,
+            null,
+            JsonNode.Parse($$"""
+                { "apiVersion": "storage.k8s.io/v1", "kind": "StorageClass", "metadata": { "name": "{{storageClass.Name}}" }, "provisioner": "deploykit.dev/nobody", "volumeBindingMode": "WaitForFirstConsumer" }
+                """)!.AsObject(),
+            new WriteOptions(),
+            default);
+        app.With("claim", $$"""
+            apiVersion: v1
+            kind: PersistentVolumeClaim
+            metadata: { name: data }
+            spec: { storageClassName: {{storageClass.Name}}, accessModes: [ReadWriteOnce], resources: { requests: { storage: 1Mi } } }
+            """);
+        app.Workspace.Replace("deploykit.yaml", "createNamespace: true\n", "").Write(".kubeconfig", await KubeconfigAsync(app.Cluster, rules));
+        var variables = new Dictionary<string, string?> { ["KUBECONFIG"] = Path.Combine(app.Workspace.Folder, ".kubeconfig") };
+        try
+        {
+            return await Host.RunAsync(app.Workspace, variables, "--target=Deploy", $"--namespace={app.Cluster.Namespace}");
+        }
+        finally
+        {
+            await app.Cluster.Client.DeleteAsync(storageClass, new DeleteOptions(), default);
+        }
+    }
+
+    private static async Task<string> KubeconfigAsync(TestCluster cluster, string rules)
     {
         await CreateAsync(cluster, ServiceAccounts, "v1", "");
-        await CreateAsync(cluster, Roles, "rbac.authorization.k8s.io/v1", """
-            "rules": [
-              {"apiGroups": ["", "batch", "autoscaling"], "resources": ["*"], "verbs": ["*"]},
-              {"apiGroups": ["apps"], "resources": ["*"], "verbs": ["get", "list", "watch", "create"]}]
-            """);
+        await CreateAsync(cluster, Roles, "rbac.authorization.k8s.io/v1", $"\"rules\": [{rules}]");
         await CreateAsync(cluster, RoleBindings, "rbac.authorization.k8s.io/v1", $$"""
             "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "Role", "name": "deployer"},
             "subjects": [{"kind": "ServiceAccount", "name": "deployer", "namespace": "{{cluster.Namespace}}"}]

@@ -60,6 +60,7 @@ public sealed class ManifestLoaderTests : IDisposable
     [InlineData("manifests: [k8s/]\nrollout: { waitFor: [{ kind: Widgit }] }", Widget, "deploykit.yaml:5:30: the manifests have no Widgit; did you mean 'Widget'?")]
     [InlineData("manifests: [k8s/]\nrollout: { waitFor: [{ kind: Widget, name: bleu }] }", Widget, "deploykit.yaml:5:44: the manifests have no Widget 'bleu'; did you mean 'blue'?")]
     [InlineData("manifests: [k8s/]\nrollout: { waitFor: [{ kind: Deployment }] }", Deployment, "deploykit.yaml:5:30: a Deployment is a workload, which is awaited without being listed; remove the entry")]
+    [InlineData("manifests: [k8s/]\nrollout: { waitFor: [{ kind: Service, failed: condition=Broken }] }", "apiVersion: v1\nkind: Service\nmetadata: { name: web }", "deploykit.yaml:5:47: say with 'ready' too when a Service is ready")]
     public async Task What_is_wrong_is_named_with_its_place(string options, string manifest, string problem)
     {
         Write("k8s/app.yaml", manifest);

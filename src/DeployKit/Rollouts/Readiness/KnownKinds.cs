@@ -29,12 +29,13 @@ internal static class KnownKinds
     public static bool Fits(WaitForOptions entry, Manifest manifest) =>
         entry.Kind == manifest.Name.Kind && (entry.Name is null || entry.Name == manifest.Name.Name);
 
-    private static ReadinessRule? Asked(string kind, WaitForOptions entry) => entry switch
-    {
-        { Ready: null, Failed: null } when kind == "Service" => new AddressReadiness(),
-        { Ready: null, Failed: null } when RuleOf(kind) is { } known => known,
-        _ => new ExpressionReadiness(entry.Ready ?? WaitCondition.Ready, entry.Failed),
-    };
+    /// <summary>Whether an entry without <c>ready</c> means something else than the condition Ready.</summary>
+    public static bool HasRule(string kind) => AskedRuleOf(kind) is not null;
+
+    private static ReadinessRule Asked(string kind, WaitForOptions entry) =>
+        entry.Ready is null && AskedRuleOf(kind) is { } known ? known : new ExpressionReadiness(entry.Ready ?? WaitCondition.Ready, entry.Failed);
+
+    private static ReadinessRule? AskedRuleOf(string kind) => kind == "Service" ? new AddressReadiness() : RuleOf(kind);
 
     private static ReadinessRule? RuleOf(string kind) => kind switch
     {

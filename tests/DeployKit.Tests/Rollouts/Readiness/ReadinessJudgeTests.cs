@@ -38,7 +38,7 @@ public sealed class ReadinessJudgeTests
         Judged(Data, 59.9).ReviewAt.ShouldBe(Start.AddSeconds(60));
         var verdict = Judged(Data, 60);
         verdict.Reason.ShouldBe(ReasonCode.VolumeUnavailable);
-        (verdict.Rule, verdict.RuleDetail).ShouldBe(("volume-claim", "for 60 s"));
+        (verdict.Rule, verdict.RuleDetail, verdict.Setting).ShouldBe(("volume-claim", "for 60 s", "rollout.rules.volume-claim"));
         verdict.Sentence.ShouldBe("data: Pending, no volume of storage class fast, which example.com/disks provisions");
     }
 
@@ -119,7 +119,7 @@ public sealed class ReadinessJudgeTests
         Synced(Claim("Bound"), Widget("Starting"));
         Judged(Blue, 599).ReviewAt.ShouldBe(Start.AddSeconds(600));
         var verdict = Judged(Blue, 600);
-        (verdict.Reason, verdict.Rule).ShouldBe((ReasonCode.ReleaseTimeout, "release-timeout"));
+        (verdict.Reason, verdict.Rule, verdict.Setting).ShouldBe((ReasonCode.ReleaseTimeout, "release-timeout", "rollout.timeout"));
         verdict.Sentence.ShouldBe("blue: the Widget makes no progress: waits for jsonpath={.status.phase}=Running: .status.phase is Starting");
     }
 
