@@ -30,17 +30,20 @@ internal sealed record ContainerState
         if (state.At("running") is { } running)
             return new ContainerState { Running = true, StartedAt = running.Time("startedAt") };
         if (state.At("waiting") is { } waiting)
-            return new ContainerState { Waiting = true, Reason = waiting.Text("reason") ?? "", Message = waiting.Text("message") ?? "" };
+            return new ContainerState { Waiting = true, Reason = ReasonOf(waiting), Message = waiting.Text("message") ?? "" };
         if (state.At("terminated") is not { } ended)
             return Unknown;
         return new ContainerState
         {
             Terminated = true,
-            Reason = ended.Text("reason") ?? "",
+            Reason = ReasonOf(ended),
             Message = ended.Text("message") ?? "",
             ExitCode = ended.Count("exitCode"),
             StartedAt = ended.Time("startedAt"),
             FinishedAt = ended.Time("finishedAt"),
         };
     }
+
+    // Older kubelets append what failed: "PostStartHookError: command 'false' exited with 1".
+    private static string ReasonOf(JsonNode state) => state.Text("reason")?.Split(':')[0] ?? "";
 }
