@@ -16,6 +16,7 @@ public sealed record DeployArguments
         new("rebuild", null, "Builds even where an image of the same sources is at the registry."),
         new("keep-going", null, "Deploy, AwaitRollout: awaits every workload to its end, instead of ending with the first failure."),
         new("report", "FILE", "Writes a JSON report of the run, whatever its end."),
+        new("explain", null, "Check: prints by what rollouts are judged, as the configuration has it, and asks nothing of a cluster."),
         new("output", "FORMAT", "Status: 'json' prints it for machines."),
     ];
 
@@ -43,6 +44,9 @@ public sealed record DeployArguments
     /// <summary>Where the report goes; null for none.</summary>
     public string? Report { get; init; }
 
+    /// <summary>Check only prints by what rollouts are judged.</summary>
+    public bool Explain { get; init; }
+
     /// <summary>Status as JSON.</summary>
     public bool IsJson { get; init; }
 
@@ -62,6 +66,7 @@ public sealed record DeployArguments
             Images = [.. context.Arguments.GetArguments("image")],
             Rebuild = context.Arguments.HasArgument("rebuild"),
             KeepGoing = context.Arguments.HasArgument("keep-going"),
+            Explain = context.Arguments.HasArgument("explain"),
             Report = Value("report"),
             IsJson = Value("output") == "json",
         };

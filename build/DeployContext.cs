@@ -3,6 +3,7 @@ using DeployKit.Images;
 using DeployKit.Kubernetes;
 using DeployKit.Manifests;
 using DeployKit.Releases;
+using DeployKit.Releases.Explaining;
 using DeployKit.Reporting.Events;
 using DeployKit.Secrets;
 using DeployKit.Sources;
@@ -38,6 +39,18 @@ public sealed class DeployContext(ICakeContext context, DeployRun run) : Frostin
         return condition;
     }
 
+    /// <summary>By what rollouts are judged; null unless only that is asked for.</summary>
+    public PolicyExplanation? Explanation { get; private set; }
+
+    /// <summary>Reads the configuration alone: no cluster, no manifest and no Secret is needed to say how rollouts are judged.</summary>
+    /// <exception cref="InvalidInputException">Everything that is wrong with it.</exception>
+    public async Task ExplainAsync()
+    {
+        var configuration = await LoadAsync();
+        SecretMask.Apply(Run.Redactor, configuration.Options);
+        Explanation = new PolicyExplanation(configuration.Options);
+    }
+
     /// <summary>Reads the configuration, the manifests and what git and the CI say. Changes nothing.</summary>
     /// <exception cref="InvalidInputException">Everything that is wrong.</exception>
     public async Task OpenAsync()
@@ -46,18 +59,7 @@ public sealed class DeployContext(ICakeContext context, DeployRun run) : Frostin
             Run.ReportTo(report);
         var variables = VariablesOfProcess();
         var ci = CiFacts.From(variables);
-        var configuration = await ConfigurationLoader.LoadAsync(
-            new ConfigurationRequest
-            {
-                File = Options.Config,
-                Environment = Options.Environment,
-                Context = Options.Context,
-                Namespace = Options.Namespace,
-                Ci = ci,
-                GitBranch = await SourceReader.ReadBranchAsync(Path.GetDirectoryName(Path.GetFullPath(Options.Config))!, CancellationToken),
-                Variables = variables,
-            },
-            CancellationToken);
+        var configuration = await LoadAsync();
         SecretMask.Apply(Run.Redactor, configuration.Options);
         var contexts = configuration.Options.Images.Where(image => image.Build is not null).Select(image => configuration.PathOf(image.Build!.Context));
         var source = await SourceReader.ReadAsync(configuration.Folder, contexts, CancellationToken);
@@ -83,6 +85,23 @@ public sealed class DeployContext(ICakeContext context, DeployRun run) : Frostin
 
     /// <summary>A step that runs alone takes what an earlier step would have made from the registry.</summary>
     public Task PinImagesAsync() => Images.PinAsync(Session, CancellationToken);
+
+    private async Task<LoadedConfiguration> LoadAsync()
+    {
+        var variables = VariablesOfProcess();
+        return await ConfigurationLoader.LoadAsync(
+            new ConfigurationRequest
+            {
+                File = Options.Config,
+                Environment = Options.Environment,
+                Context = Options.Context,
+                Namespace = Options.Namespace,
+                Ci = CiFacts.From(variables),
+                GitBranch = await SourceReader.ReadBranchAsync(Path.GetDirectoryName(Path.GetFullPath(Options.Config))!, CancellationToken),
+                Variables = variables,
+            },
+            CancellationToken);
+    }
 
     private ReleaseFacts FactsOf(LoadedConfiguration configuration, SourceFacts source, CiFacts ci, KubernetesConnection connection)
     {

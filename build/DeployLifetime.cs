@@ -17,7 +17,9 @@ public sealed class DeployLifetime : FrostingLifetime<DeployContext>
         context.Run.Target = info.TargetTask.Name;
         if (info.TargetTask.Name == Targets.Deploy && info.TasksToExecute.Count == 1)
             throw new InvalidInputException("--exclusive runs Deploy without its steps, which deploys nothing; name the step instead, for example --target=Apply");
-        context.OpenAsync().GetAwaiter().GetResult();
+        if (context.Options.Explain && info.TargetTask.Name != Targets.Check)
+            throw new InvalidInputException($"--explain says how rollouts are judged and deploys nothing: use it with --target={Targets.Check}");
+        (context.Options.Explain ? context.ExplainAsync() : context.OpenAsync()).GetAwaiter().GetResult();
     }
 
     /// <inheritdoc/>

@@ -22,6 +22,19 @@ public sealed class LookingTests
     }
 
     [ClusterFact]
+    public async Task By_what_rollouts_are_judged_is_explained_without_a_cluster()
+    {
+        await using var app = new WebApp();
+        app.Variables["KUBECONFIG"] = "/nowhere/kubeconfig";
+
+        var explained = (await app.RunAsync("Check", "--explain")).ShouldExitWith(0);
+
+        explained.Output.ShouldContain("crash-loop");
+        explained.Output.ShouldContain("rollout.quorum");
+        (await app.RunAsync("Deploy", "--explain")).ShouldExitWith(2).Output.ShouldContain("--target=Check");
+    }
+
+    [ClusterFact]
     public async Task Check_plan_and_status_tell_and_change_nothing()
     {
         await using var app = new WebApp();
