@@ -25,7 +25,7 @@ internal static class RuleWords
     /// <summary>When it fires: <c>after 2 restarts (while another workload starts: 2m later)</c>.</summary>
     public static string Fires(FailureRule rule)
     {
-        if (rule.Grace == TimeSpan.MaxValue)
+        if (rule.Grace == FailureRule.UntilDeadline)
             return "never by itself: it is the cause that is named when a deadline passes";
         var seen = rule switch
         {
@@ -35,7 +35,8 @@ internal static class RuleWords
         };
         var lasts = rule.Grace > TimeSpan.Zero ? $"when it lasts {Duration.Write(rule.Grace)}" : seen.Length == 0 ? "at once" : "";
         var others = rule.GraceWhileOthersStart is { } grace ? $" (while another workload starts: when it lasts {Duration.Write(grace)})" : "";
-        return string.Join(" and ", new[] { seen, lasts }.Where(part => part.Length > 0)) + others;
+        var settling = rule.WhileSettling ? ", only after the rollout was complete, while it settles" : "";
+        return string.Join(" and ", new[] { seen, lasts }.Where(part => part.Length > 0)) + others + settling;
     }
 
     /// <summary>What it looks at: <c>any container: ErrImagePull, ImagePullBackOff; message: the registry knows no such image or tag</c>.</summary>
@@ -47,9 +48,9 @@ internal static class RuleWords
             FailureSubject.AppContainer => "a container of the app",
             FailureSubject.InitContainer => "an init container",
             FailureSubject.Pod => "the pod",
-            FailureSubject.Workload => "the workload",
+            FailureSubject.EndedPod => "pods that ended as a whole",
             FailureSubject.VolumeClaim => "a claim of the release",
-            _ => Spaced(rule.Subject),
+            _ => "the workload",
         };
         var shown = string.Join(", ", rule.Reasons.Concat(rule.ExitCodes.Select(code => $"exit code {code}")));
         var message = rule.Message is null ? "" : $"; message: {Messages.GetValueOrDefault(rule.Name, $"/{rule.Message}/")}";
@@ -57,8 +58,4 @@ internal static class RuleWords
     }
 
     private static string Times(int number, string what) => number == 1 ? $"1 {what}" : $"{number} {what}s";
-
-    // VolumeClaim → volume claim
-    private static string Spaced(FailureSubject subject) =>
-        string.Concat(subject.ToString().Select((letter, index) => char.IsUpper(letter) && index > 0 ? $" {char.ToLowerInvariant(letter)}" : $"{char.ToLowerInvariant(letter)}"));
 }

@@ -9,9 +9,9 @@ namespace DeployKit.Rollouts.Judging;
 internal sealed record FailingPods(IReadOnlyList<IReadOnlyList<Finding>> ByPod, Func<Finding, DateTimeOffset?> FiresAt, DateTimeOffset? At, bool ByTail)
 {
     // Of a large set a broken part never becomes all of it, and is broken all the same.
-    private static readonly Quorum Tail = new(20);
-    private const int TailAtLeast = 2;
-    private static readonly TimeSpan TailFor = TimeSpan.FromSeconds(60);
+    internal static readonly Quorum Tail = new(20);
+    internal const int TailAtLeast = 2;
+    internal static readonly TimeSpan TailFor = TimeSpan.FromSeconds(60);
 
     public int Count => ByPod.Count;
 

@@ -39,6 +39,7 @@ public sealed class PolicyExplanationTests
     public void Every_pattern_of_a_message_is_said_in_words()
     {
         FailureRules.Default.Where(rule => rule.Message is not null && !RuleWords.Messages.ContainsKey(rule.Name)).Select(rule => rule.Name).ShouldBeEmpty();
+        RuleWords.Messages.Keys.Except(FailureRules.Default.Where(rule => rule.Message is not null).Select(rule => rule.Name)).ShouldBeEmpty();
     }
 
     [Fact]
@@ -50,6 +51,8 @@ public sealed class PolicyExplanationTests
             "                        a container of the app: CrashLoopBackOff, Error, Completed, ContainerCannotRun, StartError, PostStartHookError",
         ]);
         RuleWords.Fires(new("x", ReasonCode.NeverReady, FailureSubject.Pod)).ShouldBe("at once");
+        RuleWords.Fires(new("x", ReasonCode.NeverReady, FailureSubject.Pod) { Grace = FailureRule.UntilDeadline }).ShouldStartWith("never by itself");
+        RuleWords.Fires(new("x", ReasonCode.NeverReady, FailureSubject.Pod) { WhileSettling = true }).ShouldBe("at once, only after the rollout was complete, while it settles");
         RuleWords.Fires(new("x", ReasonCode.NeverReady, FailureSubject.Pod) { Sightings = 2, Grace = TimeSpan.FromSeconds(90) }).ShouldBe("when seen 2 times and when it lasts 1m30s");
     }
 
