@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using DeployKit.Manifests;
 
 namespace DeployKit.Configuration;
 
@@ -7,7 +8,7 @@ namespace DeployKit.Configuration;
 public sealed record WorkloadName(string Kind, string Name)
 {
     /// <summary>The kinds that are workloads.</summary>
-    public static IReadOnlyList<string> Kinds { get; } = ["Deployment", "StatefulSet", "DaemonSet", "ReplicationController", "Job", "Pod"];
+    public static IReadOnlyList<string> Kinds { get; } = [.. Workloads.All.Select(kind => kind.Type.Kind)];
 
     private static readonly Dictionary<string, string> ShortNames = new(StringComparer.OrdinalIgnoreCase)
     {

@@ -2,14 +2,27 @@ using DeployKit.Kubernetes;
 
 namespace DeployKit.Manifests;
 
-/// <summary>Which kinds make pods that a release waits for.</summary>
+/// <summary>The kinds whose pods a release waits for: this is the one table of them.</summary>
 public static class Workloads
 {
-    private static readonly ResourceType[] Awaited = [BuiltIn.Deployments, BuiltIn.StatefulSets, BuiltIn.DaemonSets];
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<WorkloadKind> All { get; } =
+    [
+        new(BuiltIn.Deployments) { Revisions = BuiltIn.ReplicaSets, NamesRevisions = true },
+        new(BuiltIn.StatefulSets) { NamesRevisions = true },
+        new(BuiltIn.DaemonSets) { Revisions = BuiltIn.ControllerRevisions, NamesRevisions = true },
+        new(BuiltIn.ReplicationControllers),
+        new(BuiltIn.Jobs) { IsReplaced = true },
+        new(BuiltIn.Pods) { IsReplaced = true },
+    ];
+
+    /// <summary>The kind of this name; null when its rollout is not watched and judged.</summary>
+    public static WorkloadKind? Find(string kind) => All.FirstOrDefault(known => known.Type.Kind == kind);
 
     /// <summary>Whether its rollout is watched and judged.</summary>
-    public static bool IsAwaited(string kind) => Awaited.Any(type => type.Kind == kind);
+    public static bool IsAwaited(string kind) => Find(kind) is not null;
 
-    /// <summary>The resource of a kind that is awaited.</summary>
-    public static ResourceType TypeOf(string kind) => Awaited.First(type => type.Kind == kind);
+    /// <summary>The kind of this name, which is awaited.</summary>
+    /// <exception cref="ArgumentException">It is not.</exception>
+    public static WorkloadKind Of(string kind) => Find(kind) ?? throw new ArgumentException($"a {kind} is not awaited", nameof(kind));
 }

@@ -74,7 +74,7 @@ public sealed class ReleaseSession
             .Concat(Options.Patch.Select(workload => new ObjectName(workload.Kind, Namespace, workload.Name)))
             .Select(name => name with { Namespace = name.Namespace ?? Namespace })
             .Where(name => Workloads.IsAwaited(name.Kind))
-            .Select(name => (new ObjectPath(Workloads.TypeOf(name.Kind), name.Namespace, name.Name), name)),
+            .Select(name => (new ObjectPath(Workloads.Of(name.Kind).Type, name.Namespace, name.Name), name)),
     ];
 
     /// <summary>Whether there is something to wait for, with pods or without.</summary>
@@ -143,8 +143,9 @@ public sealed class ReleaseSession
         var workloads = AwaitedWorkloads();
         var claims = Manifests.Objects.Where(manifest => manifest.Name.Kind == "PersistentVolumeClaim").Select(manifest => manifest.Name with { Namespace = manifest.Name.Namespace ?? Namespace });
         Baseline = await Watcher.SnapshotAsync([.. workloads.Select(workload => workload.Name), .. claims], cancellationToken);
-        foreach (var (path, _) in workloads)
-            Release.Before ??= DeployedVersion.Of(await Client.FindAsync(path, cancellationToken));
+        // The newest: a Job that an earlier release ran is not touched by later ones.
+        var lives = await Task.WhenAll(workloads.Select(workload => Client.FindAsync(workload.Path, cancellationToken)));
+        Release.Before ??= lives.Select(DeployedVersion.Of).OfType<DeployedVersion>().MaxBy(version => version.At);
         if (IsCheckProvisional)
             await Planner.PlanAsync(Manifests, [.. Manifests.Objects.Except(_applied)], await RenderingAsync(cancellationToken), Namespace, cancellationToken);
     }

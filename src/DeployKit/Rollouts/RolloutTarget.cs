@@ -4,7 +4,7 @@ using DeployKit.Rollouts.Readiness;
 
 namespace DeployKit.Rollouts;
 
-/// <summary>A workload to await: a Deployment, StatefulSet or DaemonSet; or, where that is asked for, an object without pods.</summary>
+/// <summary>A workload to await, of one of the kinds of <see cref="Workloads"/>; or, where that is asked for, an object without pods.</summary>
 /// <param name="Uid">Of the object as it was last written or read; another uid under this name is another object.</param>
 /// <param name="Generation">Which the write produced; its controller must have seen it before anything counts.</param>
 /// <param name="ChangedByRelease">
@@ -15,8 +15,8 @@ public sealed record RolloutTarget(ObjectName Name, string Uid, long Generation,
     /// <summary>For an object without pods, when it is ready; null for a workload.</summary>
     internal ReadinessCheck? Check { get; init; }
 
-    /// <summary>The kinds that can be awaited.</summary>
-    public static IReadOnlySet<string> Kinds { get; } = new HashSet<string> { "Deployment", "StatefulSet", "DaemonSet" };
+    /// <summary>A Job that the server deletes when it is done (<c>ttlSecondsAfterFinished</c>): that it is gone is no failure. Default false.</summary>
+    public bool VanishesWhenDone { get; init; }
 
     /// <summary>The pod template that the write answered, as <see cref="Views.TemplateKey"/>; null when it is not known. Another one is somebody else's.</summary>
     internal string? Template { get; init; }
@@ -30,5 +30,6 @@ public sealed record RolloutTarget(ObjectName Name, string Uid, long Generation,
         changedByRelease)
     {
         Template = live["spec"]?["template"] is { } template ? Views.TemplateKey.Of(template) : null,
+        VanishesWhenDone = live["spec"]?["ttlSecondsAfterFinished"] is not null,
     };
 }

@@ -15,7 +15,7 @@ public sealed class RolloutWatcher(KubernetesClient client, TimeProvider time, R
     /// <summary>What there is now; taken right before the release (or the undo) writes. Workloads that don't exist yet are passed over.</summary>
     /// <param name="workloads">Those about to be changed; kinds that cannot be awaited are passed over too.</param>
     public Task<RolloutBaseline> SnapshotAsync(IEnumerable<ObjectName> workloads, CancellationToken cancellationToken) =>
-        BaselineReader.ReadAsync(client, [.. workloads.Where(workload => RolloutTarget.Kinds.Contains(workload.Kind) || workload.Kind == BuiltIn.PersistentVolumeClaims.Kind)], cancellationToken);
+        BaselineReader.ReadAsync(client, [.. workloads.Where(workload => Workloads.IsAwaited(workload.Kind) || workload.Kind == BuiltIn.PersistentVolumeClaims.Kind)], cancellationToken);
 
     /// <summary>
     /// The verdicts in the order of the targets: all Succeeded; or one Failed, with logs and events as its evidence, and the others as far as they had come;
@@ -63,7 +63,7 @@ public sealed class RolloutWatcher(KubernetesClient client, TimeProvider time, R
                 history = history.Latch(verdict);
                 verdicts[verdicts.FindIndex(other => other.Workload == verdict.Workload)] = verdict;
             }
-            foreach (var verdict in verdicts.Where(verdict => history.Synced && IsNews(history, told.GetValueOrDefault(verdict.Workload), verdict)))
+            foreach (var verdict in verdicts.Where(verdict => history.Synced && IsNews(told.GetValueOrDefault(verdict.Workload), verdict)))
             {
                 told[verdict.Workload] = verdict;
                 changed(verdict);
@@ -93,11 +93,11 @@ public sealed class RolloutWatcher(KubernetesClient client, TimeProvider time, R
 
     private static Verdict Verified(Verdict verdict, RolloutHistory history, RolloutPolicy policy) =>
         verdict.Result == VerdictResult.Succeeded && !history.Objects.ContainsKey(verdict.Workload)
-        ? ImageVerification.Verify(verdict, history.NewPods(history[verdict.Workload]) ?? [], policy.Digests)
+        ? ImageVerification.Verify(verdict, history.TellingPods(history[verdict.Workload]), policy.Digests)
         : verdict;
 
     // Before the controller has seen the change there is nothing to tell.
-    private static bool IsNews(RolloutHistory history, Verdict? before, Verdict verdict) => before is null
-        ? verdict.Result != VerdictResult.Progressing || verdict.Revision is not null || history.Objects.ContainsKey(verdict.Workload)
+    private static bool IsNews(Verdict? before, Verdict verdict) => before is null
+        ? verdict.Result != VerdictResult.Progressing || verdict.Revision is not null || Workloads.Find(verdict.Workload.Kind) is not { NamesRevisions: true }
         : (before.Result, before.Sentence, before.Revision, before.Progress) != (verdict.Result, verdict.Sentence, verdict.Revision, verdict.Progress);
 }

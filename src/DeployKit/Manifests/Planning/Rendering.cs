@@ -27,11 +27,13 @@ public sealed record Rendering(ReleaseFacts Facts, IReadOnlyDictionary<string, s
         ManifestDefaults.Fill(body);
         Quantities.Write(body);
         WorkloadImages.Pin(body, Images);
-        if (Workloads.IsAwaited(manifest.Name.Kind))
+        if (Workloads.Find(manifest.Name.Kind) is { } workload)
         {
             foreach (var (key, value) in DeployedVersion.Annotations(Facts))
                 Annotations(metadata)[key] = value;
-            Checksums?.Stamp(body);
+            // What ran to its end is not run again because its configuration changed, and a Pod has no template.
+            if (!workload.IsReplaced)
+                Checksums?.Stamp(body);
         }
         return body;
     }

@@ -6,7 +6,10 @@ namespace DeployKit.Manifests.Writing;
 internal static class JobState
 {
     /// <summary>Complete or Failed: it will start no pod any more.</summary>
-    public static bool IsFinished(JsonObject job) => Has(job, "Complete") || Has(job, "Failed");
+    public static bool IsFinished(JsonObject job) => Has(job, "Complete") || HasFailed(job);
+
+    /// <summary>Its work was not done, and will not be.</summary>
+    public static bool HasFailed(JsonObject job) => Has(job, "Failed");
 
     private static bool Has(JsonObject job, string type) =>
         (job["status"]?["conditions"] as JsonArray ?? []).Any(condition => (string?)condition?["type"] == type && (string?)condition["status"] == "True");

@@ -39,6 +39,8 @@ public sealed class ManifestApplier(ObjectWriter writer, Release release, Releas
             return;
         }
         cancellationToken.ThrowIfCancellationRequested();
+        if (plan.WhyReplaced is { } why)
+            events.Tell(new StepFact($"{name} is deleted and created: {why}"));
         release.Record(await WriteAsync(plan, name));
         events.Tell(new ObjectHandled(name, plan.Change == PlannedChange.Create ? ObjectChange.Created : ObjectChange.Updated, Detail(plan)));
         foreach (var taken in plan.Taken)
@@ -72,7 +74,8 @@ public sealed class ManifestApplier(ObjectWriter writer, Release release, Releas
         {
             return new WrittenObject(plan.Path, name, plan.Live, plan.Result ?? plan.Body, events.Time.GetUtcNow());
         }
-        if (live is null)
+        // Its deletion was asked for and takes longer than we waited: it is as good as gone.
+        if (live is null || (plan.Change == PlannedChange.Replace && live["metadata"]?["deletionTimestamp"] is not null))
             return plan.Live is { } deleted ? new WrittenObject(plan.Path, name, deleted, deleted, events.Time.GetUtcNow()) : null;
         var isWritten = plan.Live is null ? FieldManagers.EntriesOf(live).Any(FieldManagers.IsApply) : !ObjectContent.Same(live, plan.Live);
         return isWritten ? new WrittenObject(plan.Path, name, plan.Live, live, events.Time.GetUtcNow()) : null;
@@ -80,7 +83,7 @@ public sealed class ManifestApplier(ObjectWriter writer, Release release, Releas
 
     private static string? Detail(PlannedWrite plan) => plan switch
     {
-        { Change: PlannedChange.Replace } => "deleted and created: it cannot be changed in place",
+        { WhyReplaced: { } why } => $"deleted and created: {why}",
         { Manifest: { IsUnverified: true, Name.Kind: var kind } } => $"unverified: nothing says when a {kind} is ready (rollout.waitFor)",
         { IsAutoscaled: true } => "replicas are left to its autoscaler",
         _ => null,

@@ -17,7 +17,7 @@ public sealed class ObjectWriter(KubernetesClient client, TimeProvider time)
     // The object that apply made is invalid; other refusals are about the manifest itself, which a patch cannot cure.
     private const int UnprocessableEntity = 422;
 
-    private static readonly TimeSpan DeletionLimit = TimeSpan.FromSeconds(60);
+    private readonly Replacement _replacement = new(client, time);
 
     /// <summary>Asks the server what the write would do. Changes nothing.</summary>
     /// <param name="isAutoscaled">A HorizontalPodAutoscaler decides the replicas: they are not part of what is applied.</param>
@@ -30,14 +30,15 @@ public sealed class ObjectWriter(KubernetesClient client, TimeProvider time)
         var plan = new PlannedWrite(manifest, path, body, live is null ? PlannedChange.Create : PlannedChange.Update, live, null) { IsAutoscaled = isAutoscaled };
         try
         {
-            plan = await DryRunAsync(plan, cancellationToken);
+            plan = manifest.Name.Kind == "ReplicationController" && live is not null
+                ? await DryRunMarkedAsync(plan, live, cancellationToken)
+                : await DryRunAsync(plan, cancellationToken);
         }
-        catch (InvalidException) when (live is not null && MustBeReplaced(live))
+        catch (InvalidException) when (live is not null && Workloads.Find(manifest.Name.Kind) is { IsReplaced: true })
         {
-            await TryOutAsync(plan, cancellationToken);
-            return plan with { Change = PlannedChange.Replace };
+            return await _replacement.PlanAsync(plan, cancellationToken);
         }
-        return live is not null && ObjectContent.Same(live, plan.Result!) ? plan with { Change = PlannedChange.None } : plan;
+        return Replacement.Review(live is not null && ObjectContent.Same(live, plan.Result!) ? plan with { Change = PlannedChange.None } : plan);
     }
 
     /// <summary>What is there; null when nothing is.</summary>
@@ -58,6 +59,19 @@ public sealed class ObjectWriter(KubernetesClient client, TimeProvider time)
         else
             after = plan.ByPatch ? await PatchAsync(plan, read => before = read, cancellationToken) : await UpdateAsync(plan, read => before = read, cancellationToken);
         return new WrittenObject(plan.Path, plan.Manifest.Name with { Namespace = plan.Path.Namespace }, before, after, time.GetUtcNow());
+    }
+
+    // Pods of another template must be told apart; an equal template keeps the mark that its pods carry.
+    private async Task<PlannedWrite> DryRunMarkedAsync(PlannedWrite plan, JsonObject live, CancellationToken cancellationToken)
+    {
+        if (PodTemplates.Of(plan.Body) is not { } template)
+            return await DryRunAsync(plan, cancellationToken);
+        TemplateMark.Keep(template, live);
+        var same = await DryRunAsync(plan, cancellationToken);
+        if (JsonNode.DeepEquals(PodTemplates.Of(live), PodTemplates.Of(same.Result!)))
+            return same;
+        TemplateMark.Renew(template, live);
+        return await DryRunAsync(plan, cancellationToken);
     }
 
     private async Task<PlannedWrite> DryRunAsync(PlannedWrite plan, CancellationToken cancellationToken)
@@ -211,58 +225,9 @@ public sealed class ObjectWriter(KubernetesClient client, TimeProvider time)
             cancellationToken);
     }
 
-    // Their specification cannot be changed, and what they did is done or is lost with them.
-    private static bool MustBeReplaced(JsonObject live) => (string?)live["kind"] switch
-    {
-        "Pod" => true,
-        "Job" => JobState.IsFinished(live),
-        _ => false,
-    };
-
-    // Nothing is deleted for an object that could not be created: under another name the server says whether it could.
-    private async Task TryOutAsync(PlannedWrite plan, CancellationToken cancellationToken)
-    {
-        var body = (JsonObject)plan.Body.DeepClone();
-        var name = plan.Path.Name + "-check";
-        body["metadata"]!["name"] = name;
-        await client.ApplyAsync(plan.Path with { Name = name }, body, new ApplyOptions { FieldManager = FieldManagers.Apply, Force = true, DryRun = true }, cancellationToken);
-    }
-
     private async Task<JsonObject> ReplaceAsync(PlannedWrite plan, CancellationToken cancellationToken)
     {
-        await client.DeleteAsync(plan.Path, new DeleteOptions { Propagation = Propagation.Foreground, Uid = (string?)plan.Live!["metadata"]?["uid"] }, cancellationToken);
-        await WaitUntilGoneAsync(plan.Path, cancellationToken);
+        await _replacement.DeleteAsync(plan.Path, plan.Live!, cancellationToken);
         return await ApplyAsync(plan, force: true, dryRun: false, cancellationToken);
-    }
-
-    private async Task WaitUntilGoneAsync(ObjectPath path, CancellationToken cancellationToken)
-    {
-        using var limit = new CancellationTokenSource(DeletionLimit, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        try
-        {
-            await WatchUntilGoneAsync(path, either.Token);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new ReleaseFailedException($"{path} was deleted to be made anew, but is still there after {DeletionLimit.TotalSeconds:0} s");
-        }
-    }
-
-    private async Task WatchUntilGoneAsync(ObjectPath path, CancellationToken cancellationToken)
-    {
-        var exists = false;
-        var options = new ListOptions { FieldSelector = $"metadata.name={path.Name}" };
-        await foreach (var seen in client.WatchAsync(path.Type, path.Namespace, options, cancellationToken))
-        {
-            exists = seen.Type switch
-            {
-                WatchEventType.Added or WatchEventType.Modified => true,
-                WatchEventType.Deleted => false,
-                _ => exists,
-            };
-            if (!exists && seen.Type is WatchEventType.Deleted or WatchEventType.Synced)
-                return;
-        }
     }
 }

@@ -12,6 +12,6 @@ public enum PlannedChange
     /// <summary>It is as asked for: no request is sent.</summary>
     None,
 
-    /// <summary>It cannot be changed in place (a finished Job, a bare Pod): deleted and created.</summary>
+    /// <summary>It cannot be changed in place (a finished Job, a bare Pod), or failed and would not run again: deleted and created.</summary>
     Replace,
 }

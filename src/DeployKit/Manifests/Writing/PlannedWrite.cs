@@ -12,6 +12,9 @@ public sealed record PlannedWrite(Manifest Manifest, ObjectPath Path, JsonObject
     /// <summary>Fields that other managers set and this write takes: <c>.spec.replicas</c> of <c>kubectl-edit</c>.</summary>
     public IReadOnlyList<FieldConflict> Taken { get; init; } = [];
 
+    /// <summary>Why the object is deleted and created; null when it is not.</summary>
+    public string? WhyReplaced { get; init; }
+
     /// <summary>Server-side apply cannot make the change: it is written as a JSON patch.</summary>
     public bool ByPatch { get; init; }
 

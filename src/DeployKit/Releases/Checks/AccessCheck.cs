@@ -1,4 +1,5 @@
 using DeployKit.Kubernetes;
+using DeployKit.Manifests;
 using DeployKit.Manifests.Writing;
 
 namespace DeployKit.Releases.Checks;
@@ -17,11 +18,11 @@ internal sealed class AccessCheck(KubernetesClient client)
         var undo = plans.Where(plan => plan.Path.Type.Plural.Length > 0)
             .Select(plan => (plan.Path.Type, plan.Path.Namespace)).Distinct()
             .SelectMany(target => UndoVerbs.Select(verb => new AccessQuery(verb, target.Type, target.Namespace)));
-        var watching = plans.SelectMany(plan => Watched(plan.Path.Type.Kind)).Concat([BuiltIn.Pods, BuiltIn.Events]).Distinct()
+        var watching = plans.Select(plan => Workloads.Find(plan.Path.Type.Kind)).OfType<WorkloadKind>().SelectMany(Watched).Concat([BuiltIn.Pods, BuiltIn.Events]).Distinct()
             .SelectMany(type => new[] { "list", "watch" }.Select(verb => new AccessQuery(verb, type, ns)));
         var objects = plans.Where(plan => plan.Manifest.Readiness is not null && plan.Path.Type.Plural.Length > 0).Select(plan => (plan.Path.Type, plan.Path.Namespace)).Distinct()
             .SelectMany(target => new[] { "list", "watch" }.Select(verb => new AccessQuery(verb, target.Type, target.Namespace)));
-        var replacing = plans.Any(plan => plan.Path.Type == BuiltIn.StatefulSets) ? [new AccessQuery("delete", BuiltIn.Pods, ns)] : Array.Empty<AccessQuery>();
+        var replacing = plans.Any(plan => plan.Path.Type == BuiltIn.StatefulSets || plan.Path.Type == BuiltIn.ReplicationControllers) ? [new AccessQuery("delete", BuiltIn.Pods, ns)] : Array.Empty<AccessQuery>();
         IReadOnlyList<AccessQuery> queries =
         [
             .. undo,
@@ -37,14 +38,7 @@ internal sealed class AccessCheck(KubernetesClient client)
     }
 
     // What tells how a rollout goes, by the kind that rolls out.
-    private static IEnumerable<ResourceType> Watched(string kind) => kind switch
-    {
-        "Deployment" => [BuiltIn.Deployments, BuiltIn.ReplicaSets],
-        "StatefulSet" => [BuiltIn.StatefulSets, BuiltIn.ControllerRevisions],
-        "DaemonSet" => [BuiltIn.DaemonSets, BuiltIn.ControllerRevisions],
-        "Job" => [BuiltIn.Jobs],
-        _ => [],
-    };
+    private static IEnumerable<ResourceType> Watched(WorkloadKind kind) => kind.Revisions is { } revisions ? [kind.Type, revisions] : [kind.Type];
 
     private static string Sentence(AccessQuery query) =>
         $"no right to {query.Verb} {query.Type.Plural}{(query.Subresource is { } sub ? "/" + sub : "")}{(query.Namespace is { } ns ? $" in namespace {ns}" : "")}";

@@ -27,9 +27,9 @@ public sealed class ApplyStep(ReleaseSession session)
     private IEnumerable<(ObjectName Workload, ObjectName Config)> NotRestarted(IReadOnlyList<PlannedWrite> plans)
     {
         var updated = session.Release.Changes.Where(change => change.Before is not null && change.Name.Kind is "ConfigMap" or "Secret").ToList();
-        foreach (var plan in plans.Where(plan => plan.Change == PlannedChange.None && Workloads.IsAwaited(plan.Manifest.Name.Kind)))
+        foreach (var plan in plans.Where(plan => plan.Change == PlannedChange.None && plan.Manifest.Name.Kind != "Job" && Workloads.IsAwaited(plan.Manifest.Name.Kind)))
         {
-            var read = PodReferences.Of(plan.Body["spec"]!["template"]!["spec"]!.AsObject()).Where(reference => reference.Read);
+            var read = PodReferences.Of(PodTemplates.Of(plan.Body)!["spec"]!.AsObject()).Where(reference => reference.Read);
             foreach (var config in updated.Where(change => read.Any(reference => reference.Kind == change.Name.Kind && reference.Name == change.Name.Name)))
                 yield return (plan.Manifest.Name, config.Name);
         }

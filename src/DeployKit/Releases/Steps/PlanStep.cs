@@ -18,10 +18,12 @@ public sealed class PlanStep(ReleaseSession session)
         foreach (var plan in plans)
         {
             session.Events.Tell(new StepFact($"{Sign(plan.Change)} {plan.Manifest.Name}"));
+            if (plan.WhyReplaced is { } why)
+                session.Events.Tell(new StepFact($"    deleted and created: {why}"));
             foreach (var change in Changes(plan))
                 session.Events.Tell(new StepFact($"    {change.Path}: {change.Before ?? "(none)"} → {After(change)}"));
         }
-        foreach (var plan in plans.Where(plan => Workloads.IsAwaited(plan.Manifest.Name.Kind)))
+        foreach (var plan in plans.Where(plan => Workloads.Find(plan.Manifest.Name.Kind) is { IsReplaced: false }))
         {
             if (WhyRestarted(plan, plans) is { } sentence)
                 session.Events.Tell(new StepFact(sentence));

@@ -1,3 +1,4 @@
+using DeployKit.Releases.Replacing;
 using DeployKit.Reporting.Events;
 using DeployKit.Rollouts;
 
@@ -13,7 +14,10 @@ internal sealed class RolloutAwaiting(ReleaseSession session)
         if (targets.Count == 0)
             return;
         await session.OpenAsync(cancellationToken);
-        var verdicts = await session.Watcher.AwaitAsync(targets, session.Baseline!, session.Policy, verdict => session.Events.Tell(new VerdictReached(verdict)), cancellationToken);
+        var verdicts = await new ControllerPods(session.Client, session.Events).ReplaceWhileAsync(
+            targets,
+            () => session.Watcher.AwaitAsync(targets, session.Baseline!, session.Policy, verdict => session.Events.Tell(new VerdictReached(verdict)), cancellationToken),
+            cancellationToken);
         session.Events.Tell(new RolloutsEnded(verdicts));
         foreach (var warning in verdicts.SelectMany(verdict => verdict.Warnings))
             session.Events.Tell(new Warned(warning));

@@ -27,7 +27,10 @@ public sealed class SetImageStep(ReleaseSession session)
     /// <summary>The live workload, looked at before anything changes.</summary>
     internal async Task<(ObjectPath Path, JsonObject Live)> FindAsync(WorkloadName workload, CancellationToken cancellationToken)
     {
-        var path = new ObjectPath(Workloads.TypeOf(workload.Kind), session.Namespace, workload.Name);
+        var kind = Workloads.Of(workload.Kind);
+        if (kind.IsReplaced)
+            throw new InvalidInputException($"patch: {workload} cannot be changed in place; list its manifest under manifests");
+        var path = new ObjectPath(kind.Type, session.Namespace, workload.Name);
         var live = await session.Client.FindAsync(path, cancellationToken)
             ?? throw new InvalidInputException($"patch: {workload} does not exist in namespace {session.Namespace}");
         var repositories = session.Options.Images.Select(image => WorkloadImages.RepositoryOf(image.Repository)).ToHashSet();
@@ -101,10 +104,13 @@ public sealed class SetImageStep(ReleaseSession session)
         var annotations = new JsonObject();
         foreach (var (key, value) in DeployedVersion.Annotations(session.Release.Facts))
             annotations[key] = value;
+        var template = new JsonObject { ["spec"] = containers };
+        if ((string?)live["kind"] == "ReplicationController")
+            TemplateMark.Renew(template, live);
         return new JsonObject
         {
             ["metadata"] = new JsonObject { ["resourceVersion"] = live["metadata"]!["resourceVersion"]!.DeepClone(), ["annotations"] = annotations },
-            ["spec"] = new JsonObject { ["template"] = new JsonObject { ["spec"] = containers } },
+            ["spec"] = new JsonObject { ["template"] = template },
         };
     }
 }

@@ -3,6 +3,7 @@ using DeployKit.Http;
 using DeployKit.Manifests;
 using DeployKit.Manifests.Planning;
 using DeployKit.Manifests.Writing;
+using DeployKit.Rollouts.Views;
 
 namespace DeployKit.Releases.Steps;
 
@@ -30,6 +31,7 @@ public sealed class StatusStep(ReleaseSession session)
         return
         [
             .. plans.Where(plan => plan.Change == PlannedChange.Create).Select(plan => $"{plan.Manifest.Name} does not exist"),
+            .. plans.Where(plan => plan.Change == PlannedChange.Replace).Select(plan => $"{plan.Manifest.Name} would be deleted and created: {plan.WhyReplaced}"),
             .. plans.Where(plan => plan is { Change: PlannedChange.Update, Live: not null, Result: not null })
                 .SelectMany(plan => ObjectDiff.Between(plan.Live!, plan.Result!)
                     .Select(change => $"{plan.Manifest.Name} {change.Path}: {change.Before ?? "(none)"} in the cluster, {change.After ?? "(none)"} here")),
@@ -38,12 +40,9 @@ public sealed class StatusStep(ReleaseSession session)
 
     private static WorkloadStatus Read(ObjectName name, JsonObject live)
     {
-        var status = live["status"];
-        var (ready, wanted) = name.Kind == "DaemonSet"
-            ? ((long?)status?["numberReady"] ?? 0, (long?)status?["desiredNumberScheduled"] ?? 0)
-            : ((long?)status?["readyReplicas"] ?? 0, (long?)live["spec"]?["replicas"] ?? 0);
+        var view = WorkloadView.Of(live);
         return new WorkloadStatus(
-            name.ToString(), ready, wanted, DeployedVersion.Of(live),
+            name.ToString(), view.Ready, view.Desired, DeployedVersion.Of(live),
             [.. PodTemplates.Containers(PodTemplates.Of(live)!).Select(container => (string?)container.Container["image"] ?? "").Distinct()]);
     }
 }

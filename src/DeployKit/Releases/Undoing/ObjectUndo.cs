@@ -8,15 +8,17 @@ using DeployKit.Reporting.Events;
 namespace DeployKit.Releases.Undoing;
 
 /// <summary>Takes back what the release did to one object.</summary>
-internal sealed class ObjectUndo(KubernetesClient client, ObjectWriter writer)
+internal sealed class ObjectUndo(KubernetesClient client, ObjectWriter writer, TimeProvider time)
 {
+    private readonly ReplacedObjects _replaced = new(client, time);
+
     /// <summary>Never throws for what the server says: a refusal is part of the result, so that the other objects are undone all the same.</summary>
     public async Task<UndoneObject> RunAsync(WrittenObject change, CancellationToken cancellationToken)
     {
         try
         {
-            return change.Before is null
-                ? await RemoveAsync(change, cancellationToken)
+            return change.Before is null ? await RemoveAsync(change, cancellationToken)
+                : ReplacedObjects.IsOne(change) ? await _replaced.BeginAsync(change, change.Before, cancellationToken)
                 : await RestoreAsync(change, change.Before, cancellationToken);
         }
         catch (DeployKitException exception)
@@ -25,14 +27,16 @@ internal sealed class ObjectUndo(KubernetesClient client, ObjectWriter writer)
         }
     }
 
+    /// <summary>Creates again what had to be deleted first; anything else is done.</summary>
+    public async Task<UndoneObject> FinishAsync(UndoneObject begun, CancellationToken cancellationToken) =>
+        begun.Result == ObjectChange.Restored && ReplacedObjects.IsOne(begun.Change) ? await _replaced.FinishAsync(begun, cancellationToken) : begun;
+
     private async Task<UndoneObject> RestoreAsync(WrittenObject change, JsonObject before, CancellationToken cancellationToken)
     {
         if (await client.FindAsync(change.Path, cancellationToken) is not { } live)
             return Failure(change, "deleted by somebody else since");
         if ((string?)live["metadata"]?["uid"] != change.Uid)
             return Failure(change, "made anew by somebody else since");
-        if ((string?)before["metadata"]?["uid"] != change.Uid)
-            return new UndoneObject(change, ObjectChange.Left, 0, "it was replaced and cannot be brought back", IsFailure: change.Name.Kind == "Pod");
 
         IReadOnlyList<string> left = [];
         var written = await writer.WithFreshAsync(

@@ -4,9 +4,11 @@ using DeployKit.Kubernetes;
 using DeployKit.Manifests;
 using DeployKit.Manifests.Merging;
 using DeployKit.Manifests.Writing;
+using DeployKit.Releases.Replacing;
 using DeployKit.Reporting;
 using DeployKit.Reporting.Events;
 using DeployKit.Rollouts;
+using DeployKit.Rollouts.Views;
 
 namespace DeployKit.Releases.Undoing;
 
@@ -52,12 +54,13 @@ public sealed class ReleaseUndo(
 
     private async Task<IReadOnlyList<UndoneObject>> WriteAsync(IReadOnlyList<WrittenObject> changes)
     {
-        var undo = new ObjectUndo(client, writer);
+        var undo = new ObjectUndo(client, writer, events.Time);
         var undone = new List<UndoneObject>();
         var ranks = changes.Where(change => change.Before is not null).GroupBy(change => KindOrder.Of(change.Name.Kind)).OrderBy(rank => rank.Key)
             .Concat(changes.Where(change => change.Before is null).GroupBy(change => KindOrder.Of(change.Name.Kind)).OrderByDescending(rank => rank.Key));
         foreach (var rank in ranks)
             undone.AddRange(await Task.WhenAll(rank.Select(change => undo.RunAsync(change, CancellationToken.None))));
+        undone = [.. await Task.WhenAll(undone.Select(item => undo.FinishAsync(item, CancellationToken.None)))];
         await Task.WhenAll(undone.Where(item => !item.IsFailure).Select(item => RestoreOwnershipAsync(undo, item)));
         return undone;
     }
@@ -117,10 +120,14 @@ public sealed class ReleaseUndo(
         var lives = await Task.WhenAll(workloads.Select(path => client.FindAsync(path, cancellationToken)));
         return
         [
-            .. lives.OfType<JsonObject>().Where(live => live["metadata"]?["deletionTimestamp"] is null)
+            .. lives.OfType<JsonObject>().Where(live => live["metadata"]?["deletionTimestamp"] is null && MustBeAsReady(live, undone))
                 .Select(live => RolloutTarget.Of(live, undone.Any(item => item.Change.Uid == (string?)live["metadata"]?["uid"]))),
         ];
     }
+
+    // An undo awaits no work to be done, and what was not ready before need not be ready after it.
+    private static bool MustBeAsReady(JsonObject live, IReadOnlyList<UndoneObject> undone) => !WorkloadView.Of(live).RunsToEnd
+        && !undone.Any(item => item.Change is { Name.Kind: "Pod", Before: { } before } && item.Change.Name == ObjectName.Of(live) && WorkloadView.Of(before).Ready == 0);
 
     // Returns what keeps the old version from being complete; nothing when it is.
     private async Task<IReadOnlyList<string>> AwaitAsync(
@@ -131,7 +138,8 @@ public sealed class ReleaseUndo(
             .Select(item => new AbandonedPods(client, events).DeleteAsync(item.Change, stop.Token)));
         try
         {
-            var verdicts = await watcher.AwaitAsync(targets, baseline, policy, verdict => events.Tell(new VerdictReached(verdict)), cancellationToken);
+            var verdicts = await new ControllerPods(client, events).ReplaceWhileAsync(
+                targets, () => watcher.AwaitAsync(targets, baseline, policy, verdict => events.Tell(new VerdictReached(verdict)), cancellationToken), cancellationToken);
             return [.. verdicts.Where(verdict => verdict.Result != VerdictResult.Succeeded).Select(verdict => verdict.Sentence)];
         }
         finally
@@ -152,6 +160,8 @@ public sealed class ReleaseUndo(
             return [];
         if (live is null)
             return [$"{item.Change.Name} was deleted meanwhile"];
+        if (ReplacedObjects.IsOne(item.Change))
+            return ReplacedObjects.IsAsBefore(item.Change.Before!, live) ? [] : [$"{item.Change.Name} differs from before"];
         var (desired, _) = ThreeWay.Undo(ObjectContent.Of(item.Change.Before!), ObjectContent.Of(item.Change.After), ObjectContent.Of(live));
         var rest = JsonPatch.Between(ObjectContent.Of(live), desired).Select(operation => (string?)operation!["path"]).ToList();
         return rest.Count == 0 ? [] : [$"{item.Change.Name} still differs from before at {string.Join(", ", rest)}"];

@@ -23,7 +23,8 @@ public sealed class JsonReport : IReleaseObserver
     private readonly List<ReportImage> _images = [];
     private readonly List<ReportStep> _steps = [];
     private readonly OrderedDictionary<ObjectName, ObjectHandled> _objects = [];
-    private readonly OrderedDictionary<(ObjectName Workload, string? Revision), Verdict> _verdicts = [];
+    private readonly OrderedDictionary<(ObjectName Workload, string? Revision, bool Undone), Verdict> _verdicts = [];
+    private bool _isUndoing;
     private readonly List<Problem> _problems = [];
     private readonly List<string> _warnings = [];
     private DateTimeOffset? _firstEvent;
@@ -79,11 +80,15 @@ public sealed class JsonReport : IReleaseObserver
                 _objects[handled.Object] = handled;
                 break;
             case VerdictReached { Verdict: var verdict }:
-                _verdicts[(verdict.Workload, verdict.Revision)] = verdict;
+                _verdicts[(verdict.Workload, verdict.Revision, _isUndoing)] = verdict;
+                break;
+            case RollbackStarted:
+                // Not every kind names its revisions: what the old version comes to must not take the place of the new one's failure.
+                _isUndoing = true;
                 break;
             case RolloutsEnded { Verdicts: var verdicts }:
                 foreach (var verdict in verdicts)
-                    _verdicts[(verdict.Workload, verdict.Revision)] = verdict;
+                    _verdicts[(verdict.Workload, verdict.Revision, _isUndoing)] = verdict;
                 break;
             case RollbackFinished finished:
                 _rollback = finished;

@@ -15,6 +15,8 @@ internal readonly record struct Completion(string? Remaining)
     /// <param name="enough">How many pods must be available; fewer than wanted only where that is no worse than before.</param>
     public static Completion Of(WorkloadView view, int enough)
     {
+        if (view.RunsToEnd)
+            return view.End is { Good: true } ? default : new("not done yet");
         var replaced = view switch
         {
             { Strategy: "OnDelete" } => 0,

@@ -24,6 +24,9 @@ internal abstract record Observation
 
     public sealed record Pod(PodView View) : Observation;
 
+    /// <summary>A Pod that is itself what the release awaits.</summary>
+    public sealed record BarePod(WorkloadView View, PodView Content) : Observation;
+
     public sealed record PodGone(string Uid) : Observation;
 
     public sealed record Warning(EventView View) : Observation;

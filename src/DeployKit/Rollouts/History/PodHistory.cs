@@ -63,6 +63,9 @@ internal sealed record PodHistory(PodView View, DateTimeOffset Seen)
     /// <summary>An event told of it.</summary>
     public PodHistory Note(SeenWarning warning) => this with { Warnings = Warnings.SetItem(warning.View.Uid, warning) };
 
+    /// <summary>It is gone.</summary>
+    public PodHistory Delete(DateTimeOffset now) => this with { View = View with { Deleting = true }, DeletingSince = DeletingSince ?? now };
+
     private PodHistory Place(DateTimeOffset now) => this with
     {
         ReadySince = View.Ready ? ReadySince ?? now : null,

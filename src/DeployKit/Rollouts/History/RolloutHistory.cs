@@ -48,15 +48,16 @@ internal sealed record RolloutHistory
     /// <summary>The history with one more observation, made now.</summary>
     public RolloutHistory Add(Observation observation, DateTimeOffset now) => observation switch
     {
-        Observation.Workload { View: var view } => Change(view.Name, workload => workload.See(view, now)),
+        Observation.Workload { View: var view } => Change(view.Name, workload => workload.See(Counted(view), now)),
         Observation.WorkloadGone { Name: var name } => Change(name, workload => workload with { Gone = workload.View is not null }),
         Observation.Object { Name: var name, Uid: var uid, Readiness: var readiness } => ChangeObject(name, item => item.See(uid, readiness, now)),
         Observation.ObjectGone { Name: var name } => ChangeObject(name, item => item with { Gone = true }),
         Observation.ReplicaSet { View: var view } => this with { ReplicaSets = ReplicaSets.SetItem(view.Uid, view) },
         Observation.ReplicaSetGone { Uid: var uid } => this with { ReplicaSets = ReplicaSets.Remove(uid) },
         Observation.Revision { View: var view } => this with { Revisions = Revisions.SetItem(view.Uid, view) },
-        Observation.Pod { View: { OwnerUid: { } owner } view } => See(owner, view, now),
-        Observation.PodGone { Uid: var uid } => Forget(uid, now),
+        Observation.Pod { View: { OwnerUid: { } owner } view } => See(owner, view, now).Recount(owner, now),
+        Observation.BarePod { View: var view, Content: var pod } => Change(view.Name, workload => workload.See(view, now)).See(view.Uid, pod with { OwnerUid = view.Uid }, now),
+        Observation.PodGone { Uid: var uid } => Forget(uid, now).Recount(OwnerByPod.GetValueOrDefault(uid), now),
         Observation.Warning { View: var view } => Note(view, now),
         Observation.Synced => this with { Synced = true },
         Observation.ContactLost => this with { LostAt = LostAt ?? now },
@@ -95,7 +96,7 @@ internal sealed record RolloutHistory
         ];
     }
 
-    private static bool IsOf(PodHistory pod, string? hash) => hash is null || pod.View.RevisionHash == hash;
+    private static bool IsOf(PodHistory pod, string? hash) => hash is null || (pod.View.RevisionHash ?? "") == hash;
 
     // Whose pods are the new ones, and the label that tells them from older ones of the same owner.
     private (string Owner, string? Hash)? NewRevisionOf(WorkloadHistory workload)
@@ -104,21 +105,31 @@ internal sealed record RolloutHistory
             return null;
         if (view.Name.Kind == "Deployment")
             return NewReplicaSet(view) is { } set ? (set.Uid, null) : null;
+        if (view.Name.Kind == "ReplicationController")
+            return (view.Uid, view.Mark ?? "");
+        if (!Manifests.Workloads.Of(view.Name.Kind).NamesRevisions)
+            return (view.Uid, null);
         return (view.Name.Kind == "StatefulSet" ? view.Revision : NewRevision(view)?.Hash) is { } hash ? (view.Uid, hash) : null;
     }
+
+    /// <summary>The pods that tell how it went: the new ones; of a Job or Pod also those that have ended or are gone, in the order in which they came.</summary>
+    public IReadOnlyList<PodHistory> TellingPods(WorkloadHistory workload) => Manifests.Workloads.Of(workload.Target.Name.Kind).IsReplaced
+        ? [.. (PodsByOwner.GetValueOrDefault(workload.Target.Uid)?.Values ?? []).OrderBy(pod => pod.Seen)]
+        : NewPods(workload) ?? [];
 
     /// <summary>The revision as people know it.</summary>
     public string? RevisionOf(WorkloadView view) => view.Name.Kind switch
     {
         "Deployment" => NewReplicaSet(view)?.Revision ?? view.Revision,
         "StatefulSet" => view.Revision?.Split('-')[^1],
+        "ReplicationController" => view.Mark,
         _ => NewRevision(view)?.Number.ToString(),
     };
 
     /// <summary>The warnings since the release began about a workload, its new ReplicaSet and its new pods.</summary>
     public IEnumerable<EventView> WarningsOf(WorkloadHistory workload)
     {
-        var about = (NewPods(workload) ?? []).Select(pod => pod.View.Uid).ToHashSet();
+        var about = TellingPods(workload).Select(pod => pod.View.Uid).ToHashSet();
         about.Add(workload.Target.Uid);
         if (workload.View is { Name.Kind: "Deployment" } view && NewReplicaSet(view) is { } set)
             about.Add(set.Uid);
@@ -162,6 +173,9 @@ internal sealed record RolloutHistory
     {
         if (!OwnerByPod.TryGetValue(podUid, out var owner) || PodsByOwner[owner][podUid] is not { } pod || pod.View.Phase == "Failed")
             return this;
+        // What a Job's pod did is told after it is gone: the controller itself deletes those that run when the time is up.
+        if (Workloads.Values.Any(workload => workload.Target.Uid == owner && workload.Target.Name.Kind == "Job"))
+            return this with { PodsByOwner = PodsByOwner.SetItem(owner, PodsByOwner[owner].SetItem(podUid, pod.Delete(now))) };
         var next = this with { PodsByOwner = PodsByOwner.SetItem(owner, PodsByOwner[owner].Remove(podUid)), OwnerByPod = OwnerByPod.Remove(podUid) };
         // The new pods may have waited for this old one to end.
         var set = ReplicaSets.GetValueOrDefault(owner)?.OwnerUid ?? owner;
@@ -170,6 +184,15 @@ internal sealed record RolloutHistory
             ? next.Change(workload.Target.Name, known => known with { Progressed = now })
             : next;
     }
+
+    // A ReplicationController does not count its pods by version.
+    private WorkloadView Counted(WorkloadView view) =>
+        view.Name.Kind == "ReplicationController" ? view with { Updated = Owned(view.Uid, pod => pod.View.Active && IsOf(pod, view.Mark ?? "")).Count } : view;
+
+    private RolloutHistory Recount(string? owner, DateTimeOffset now) =>
+        Workloads.Values.FirstOrDefault(workload => workload.Target.Uid == owner)?.View is { Name: { Kind: "ReplicationController" } name } view
+            ? Change(name, workload => workload.See(Counted(view), now))
+            : this;
 
     private RolloutHistory Note(EventView warning, DateTimeOffset now)
     {

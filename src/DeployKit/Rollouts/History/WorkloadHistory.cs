@@ -60,7 +60,7 @@ internal sealed record WorkloadHistory(RolloutTarget Target, DateTimeOffset Prog
     {
         if (failure is { IsTrue: true, Reason: "FailedCreate" })
             return Refused?.Message == failure.Message ? this : Refuse(failure.Message ?? "", now);
-        var over = View is { Name.Kind: "Deployment" } || View?.Updated >= View?.Desired;
+        var over = View is { Name.Kind: "Deployment" } or { RunsToEnd: true, Total: > 0 } || View?.Updated >= View?.Desired;
         return over ? this with { Refused = null } : this;
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DeployKit.Manifests;
 using DeployKit.Rollouts.History;
 
 namespace DeployKit.Rollouts.Judging;
@@ -9,6 +10,9 @@ internal sealed class Findings(RolloutHistory history, WorkloadHistory workload,
     private readonly RolloutBaseline _baseline = workload.Target.ChangedByRelease ? history.Baseline : RolloutBaseline.Empty;
     private readonly FindingMemo _memo = FindingMemo.Of(policy);
 
+    // Whether a Job's pod may end badly, and how often, is for its backoffLimit to say; how a Pod ended decides by itself.
+    private readonly bool _endsForItself = Workloads.Of(workload.Target.Name.Kind).IsReplaced;
+
     /// <summary>Every row that the pod fits, in the table's order, as if no other workload were starting.</summary>
     public IReadOnlyList<Finding> Of(PodHistory pod) => pod.MayFail
         ? _memo.Get(pod, (_baseline, workload.FirstComplete), () => [.. policy.Rules.SelectMany(rule => Fits(rule, pod))])
@@ -18,7 +22,7 @@ internal sealed class Findings(RolloutHistory history, WorkloadHistory workload,
     public IReadOnlyList<Finding> OfWorkload()
     {
         ImmutableList<Sighting> refused = workload.Refused is { } refusal ? [refusal] : [];
-        ImmutableList<Sighting> ended = [.. history.EndedPods(workload).Where(pod => !pod.Disrupted).Select(SightingsOf.End)];
+        ImmutableList<Sighting> ended = _endsForItself ? [] : [.. history.EndedPods(workload).Where(pod => !pod.Disrupted).Select(SightingsOf.End)];
         return
         [
             .. policy.Rules
@@ -46,7 +50,10 @@ internal sealed class Findings(RolloutHistory history, WorkloadHistory workload,
     private ImmutableList<Sighting> Sightings(FailureRule rule, PodHistory pod, ContainerHistory container)
     {
         if (!rule.WhileSettling)
-            return SightingsOf.Container(pod, container);
+            {
+            var seen = SightingsOf.Container(pod, container);
+            return workload.Target.Name.Kind == "Job" ? seen.RemoveAll(sighting => sighting.Stage == FailureStage.Run) : seen;
+        }
         return policy.Settle > TimeSpan.Zero && container.Crashed is { } crash && crash.First >= workload.FirstComplete ? [crash] : [];
     }
 

@@ -24,6 +24,8 @@ internal static class Judge
             return OutOfContact(verdict, lost, policy, now);
         if (!history.Synced)
             return verdict;
+        if (Ending.Of(verdict, history, workload) is { } ended)
+            return ended;
         if (workload.View is not { } view)
             return Interference.Removed(verdict, "does not exist any more");
         if (workload.Gone)

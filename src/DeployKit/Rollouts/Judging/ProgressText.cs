@@ -8,6 +8,8 @@ internal static class ProgressText
 {
     public static string Done(WorkloadView view, WorkloadHistory workload)
     {
+        if (view.RunsToEnd)
+            return view.Name.Kind == "Pod" ? "ran to its end, exit 0" : $"{view.Ready} of {view.Desired} complete";
         if (view.Desired == 0)
             return "0 replicas wanted, none left";
         var text = $"{view.Ready} of {view.Desired} ready";
@@ -23,6 +25,8 @@ internal static class ProgressText
 
     public static string Of(WorkloadView view, IReadOnlyList<PodHistory>? pods)
     {
+        if (view.RunsToEnd)
+            return Work(view, pods);
         if (pods is null)
             return $"{view.Available} of {view.Desired} available";
         var ready = pods.Count(pod => pod.View.Ready);
@@ -37,6 +41,19 @@ internal static class ProgressText
         var remaining = Completion.Of(view, view.Desired).Remaining;
         if (pods.Count == ready && remaining is not null)
             parts.Add(remaining);
+        return string.Join(", ", parts);
+    }
+
+    private static string Work(WorkloadView view, IReadOnlyList<PodHistory>? pods)
+    {
+        var running = pods?.Count(pod => pod.View.Phase == "Running") ?? 0;
+        var parts = new List<string> { view.Name.Kind == "Pod" ? "not done yet" : $"{view.Ready} of {view.Desired} complete" };
+        if (running > 0)
+            parts.Add($"{running} running");
+        if (pods?.Count > running)
+            parts.Add($"{pods.Count - running} starting");
+        if (view.Failed > 0)
+            parts.Add($"{view.Failed} failed");
         return string.Join(", ", parts);
     }
 }

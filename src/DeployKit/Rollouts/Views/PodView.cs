@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using DeployKit.Manifests.Writing;
 
 namespace DeployKit.Rollouts.Views;
 
 /// <summary>What the judge reads of a pod.</summary>
-/// <param name="OwnerUid">The uid of its ReplicaSet, StatefulSet or DaemonSet.</param>
-/// <param name="RevisionHash">The label by which StatefulSets and DaemonSets tell revisions apart.</param>
+/// <param name="OwnerUid">The uid of what controls it; its own when nobody does and the release awaits it.</param>
+/// <param name="RevisionHash">The label by which StatefulSets and DaemonSets tell revisions apart, or the mark of its ReplicationController's template.</param>
 internal sealed record PodView(string Name, string Uid, string? OwnerUid, string? RevisionHash)
 {
     public bool Deleting { get; init; }
@@ -44,7 +45,7 @@ internal sealed record PodView(string Name, string Uid, string? OwnerUid, string
         live.Text("metadata", "name") ?? "",
         live.Text("metadata", "uid") ?? "",
         live.ControllerUid(),
-        live.Text("metadata", "labels", "controller-revision-hash"))
+        live.Text("metadata", "labels", "controller-revision-hash") ?? TemplateMark.Of(live))
     {
         Deleting = live.At("metadata", "deletionTimestamp") is not null,
         Phase = live.Text("status", "phase") ?? "Pending",

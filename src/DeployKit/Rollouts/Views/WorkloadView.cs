@@ -1,9 +1,10 @@
 using System.Text.Json.Nodes;
 using DeployKit.Manifests;
+using DeployKit.Manifests.Writing;
 
 namespace DeployKit.Rollouts.Views;
 
-/// <summary>What the judge reads of a Deployment, StatefulSet or DaemonSet, under one set of names.</summary>
+/// <summary>What the judge reads of a workload of any kind, under one set of names.</summary>
 internal sealed record WorkloadView
 {
     public required ObjectName Name { get; init; }
@@ -34,6 +35,28 @@ internal sealed record WorkloadView
     public string? Revision { get; init; }
 
     public string TemplateKey { get; init; } = "";
+
+    /// <summary>What the template's pods carry; ReplicationControllers only.</summary>
+    public string? Mark { get; init; }
+
+    /// <summary>It is done when its work is: a Job, or a Pod that is not always restarted.</summary>
+    public bool RunsToEnd { get; init; }
+
+    /// <summary>How its work ended; null while it has not.</summary>
+    public WorkEnd? End { get; init; }
+
+    /// <summary>Why it is to run no pod: a suspended Job; null as a rule.</summary>
+    public string? Idle { get; init; }
+
+    /// <summary>For how many seconds it may run; null for as long as it takes.</summary>
+    public int? Limit { get; init; }
+
+    /// <summary>Pods that failed; Jobs only.</summary>
+    public int Failed { get; init; }
+
+    /// <summary>It is being deleted; Pods only.</summary>
+    public bool Deleting { get; init; }
+
     public Condition? Progressing { get; init; }
     public Condition? ReplicaFailure { get; init; }
 
@@ -50,7 +73,12 @@ internal sealed record WorkloadView
             Paused = spec.Flag("paused"),
             Partition = spec.Count("updateStrategy", "rollingUpdate", "partition"),
             TemplateKey = Views.TemplateKey.Of(spec.At("template")),
+            Mark = TemplateMark.Of(spec.At("template")),
         };
+        if (view.Name.Kind == "Job")
+            return JobFields.Read(view, live);
+        if (view.Name.Kind == "Pod")
+            return PodFields.Read(view, live);
         if (view.Name.Kind == "DaemonSet")
         {
             return view with

@@ -24,9 +24,9 @@ internal static class BaselineReader
     {
         var names = workloads.ToHashSet();
         var pods = Of(BuiltIn.Pods).Where(pod => pod.ControllerUid() is not null).Select(PodView.Of).ToList();
-        var live = lists.Where(list => list.Type != BuiltIn.Pods && list.Type != BuiltIn.Events)
-            .SelectMany(list => list.Items.Select(item => WorkloadView.Of(item) with { Name = ObjectName.Of(item) with { Kind = list.Type.Kind } }))
-            .Where(view => names.Contains(view.Name))
+        var live = lists.Where(list => list.Type != BuiltIn.Events)
+            .SelectMany(list => list.Items.Where(item => names.Contains(ObjectName.Of(item) with { Kind = list.Type.Kind })))
+            .Select(WorkloadView.Of)
             .ToList();
         return new RolloutBaseline
         {

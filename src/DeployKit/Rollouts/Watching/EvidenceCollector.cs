@@ -26,7 +26,7 @@ internal sealed partial class EvidenceCollector(KubernetesClient client, TimePro
         var workload = history[verdict.Workload];
         using var limit = new CancellationTokenSource(Longest, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
-        var started = (history.NewPods(workload) ?? [])
+        var started = history.TellingPods(workload)
             .SelectMany(pod => pod.View.Containers.Where(container => container.Started).Select(container => (pod.View.Name, container.Name)))
             .ToHashSet();
         var pods = await Task.WhenAll(verdict.Pods.Select(pod => pod.Container is { } container && started.Contains((pod.Name, container))

@@ -33,11 +33,10 @@ internal sealed class ObservationReader(IReadOnlyList<RolloutTarget> targets)
             yield return (BuiltIn.Events, workload.Namespace);
             yield break;
         }
-        yield return (TypeOf(workload), workload.Namespace);
-        if (workload.Kind == "Deployment")
-            yield return (BuiltIn.ReplicaSets, workload.Namespace);
-        if (workload.Kind == "DaemonSet")
-            yield return (BuiltIn.ControllerRevisions, workload.Namespace);
+        var kind = Workloads.Of(workload.Kind);
+        yield return (kind.Type, workload.Namespace);
+        if (kind.Revisions is { } revisions)
+            yield return (revisions, workload.Namespace);
         yield return (BuiltIn.Pods, workload.Namespace);
         yield return (BuiltIn.Events, workload.Namespace);
     }
@@ -55,7 +54,7 @@ internal sealed class ObservationReader(IReadOnlyList<RolloutTarget> targets)
     {
         // The namespace may hold much that is none of ours: it is dropped before it is read in full.
         var uid = live.Text("metadata", "uid") ?? "";
-        if (type == BuiltIn.Pods)
+        if (type == BuiltIn.Pods && !_names.Contains(NameOf(type, live)))
             return gone ? new Observation.PodGone(uid) : live.ControllerUid() is null ? null : new Observation.Pod(PodView.Of(live));
         if (type == BuiltIn.Events)
             return gone ? null : new Observation.Warning(EventView.Of(live));
@@ -69,19 +68,16 @@ internal sealed class ObservationReader(IReadOnlyList<RolloutTarget> targets)
                 ? new Observation.ReplicaSet(ReplicaSetView.Of(live))
                 : new Observation.Revision(RevisionView.Of(live));
         }
-        var name = new ObjectName(type.Kind, live.Text("metadata", "namespace"), live.Text("metadata", "name") ?? "");
+        var name = NameOf(type, live);
         if (!_names.Contains(name))
             return null;
         if (_objects.TryGetValue(name, out var target))
             return gone ? new Observation.ObjectGone(name) : new Observation.Object(name, uid, target.Check!.Rule.Of(live));
-        return gone ? new Observation.WorkloadGone(name) : new Observation.Workload(WorkloadView.Of(live) with { Name = name });
+        if (gone)
+            return new Observation.WorkloadGone(name);
+        var view = WorkloadView.Of(live) with { Name = name };
+        return type == BuiltIn.Pods ? new Observation.BarePod(view, PodView.Of(live)) : new Observation.Workload(view);
     }
 
-    private static ResourceType TypeOf(ObjectName workload) => workload.Kind switch
-    {
-        "Deployment" => BuiltIn.Deployments,
-        "StatefulSet" => BuiltIn.StatefulSets,
-        "DaemonSet" => BuiltIn.DaemonSets,
-        _ => throw new ArgumentException($"{workload} is of a kind whose rollout cannot be watched.", nameof(workload)),
-    };
+    private static ObjectName NameOf(ResourceType type, JsonObject live) => new(type.Kind, live.Text("metadata", "namespace"), live.Text("metadata", "name") ?? "");
 }

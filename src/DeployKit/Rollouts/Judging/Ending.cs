@@ -1,0 +1,33 @@
+using DeployKit.Rollouts.History;
+using DeployKit.Rollouts.Views;
+
+namespace DeployKit.Rollouts.Judging;
+
+/// <summary>Judges what is done when its work is, and what nobody makes anew: Jobs and bare Pods.</summary>
+/// <remarks>A Job must reach Complete, and a Pod that is not always restarted phase Succeeded: that they started is not enough.</remarks>
+internal static class Ending
+{
+    /// <summary>The verdict when it is over, or is not to run at all; null while the rollout's own rules decide.</summary>
+    public static Verdict? Of(Verdict verdict, RolloutHistory history, WorkloadHistory workload)
+    {
+        if (workload.View is not { } view)
+        {
+            return workload.Target.VanishesWhenDone
+                ? Done(verdict, "gone") with { Warnings = [$"{verdict.Workload} was gone before it could be watched (ttlSecondsAfterFinished): whether it completed is not known"] }
+                : null;
+        }
+        var isPod = view.Name.Kind == "Pod";
+        if (!(isPod || view.RunsToEnd) || view.Uid != workload.Target.Uid)
+            return null;
+        var pods = history.TellingPods(workload);
+        return view switch
+        {
+            { End.Good: true } => Done(verdict, ProgressText.Done(view, workload)),
+            { End: { } end } => isPod ? BadEnd.OfPod(verdict, view, end, pods) : BadEnd.OfJob(verdict, view, end, pods),
+            { Idle: { } why } when !workload.Gone => Done(verdict, $"{why}: it runs no pod") with { Warnings = [$"{verdict.Workload} runs nothing: {why}"] },
+            _ => isPod && (workload.Gone || view.Deleting) ? BadEnd.Lost(verdict, "was deleted by somebody else during the release", pods) : null,
+        };
+    }
+
+    private static Verdict Done(Verdict verdict, string sentence) => verdict with { Result = VerdictResult.Succeeded, Sentence = sentence, ReviewAt = null };
+}
