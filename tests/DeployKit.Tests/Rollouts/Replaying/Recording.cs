@@ -25,7 +25,7 @@ internal sealed class Recording
         var header = JsonNode.Parse(lines[0])!;
         Started = DateTimeOffset.Parse((string)header["started"]!, CultureInfo.InvariantCulture);
         Length = TimeSpan.FromSeconds((double)header["seconds"]!);
-        Targets = [.. header["targets"]!.AsArray().Where(target => RolloutTarget.Kinds.Contains((string)target!["kind"]!)).Select(target => TargetOf(target!))];
+        Targets = [.. header["targets"]!.AsArray().Where(target => Workloads.IsAwaited((string)target!["kind"]!)).Select(target => TargetOf(target!))];
         Baseline = BaselineReader.Of(
             [.. Targets.Select(target => target.Name)],
             [.. header["before"]!.AsObject().Select(list => (Types[list.Key], (IReadOnlyList<JsonObject>)[.. list.Value!.AsArray().Cast<JsonObject>()]))]);
