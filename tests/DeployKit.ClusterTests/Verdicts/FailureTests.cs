@@ -68,7 +68,7 @@ public sealed class FailureTests
     }
 
     [ClusterFact]
-    public async Task A_volume_of_a_missing_config_map_is_unavailable()
+    public async Task A_volume_of_a_missing_config_map_is_named()
     {
         var result = await ShouldFailAsync(
             Workload.Idle with
@@ -76,9 +76,9 @@ public sealed class FailureTests
                 Container = "volumeMounts: [{ name: config, mountPath: /config }]",
                 Pod = "volumes: [{ name: config, configMap: { name: absent } }]",
             },
-            ReasonCode.VolumeUnavailable, rule: null);
+            ReasonCode.ConfigMissing, "volume-config");
 
-        result.Output.ShouldContain("configmap \"absent\" not found");
+        result.Output.ShouldContain("needs configmap absent, which does not exist");
     }
 
     [ClusterFact]

@@ -75,7 +75,7 @@ internal sealed partial class EvidenceCollector(KubernetesClient client, TimePro
         .Take(ShownEvents)
         .Select(line => line.Count > 1 ? $"{line.Reason} ×{line.Count} {line.Message}" : $"{line.Reason} {line.Message}");
 
-    // Each refused pod had a name of its own, and each failed container an id.
-    [GeneratedRegex(@"^\(combined from similar events\): |(?<=pods? )""[^""]+""|\b[0-9a-f]{12,}\b")]
+    // Each refused pod had a name of its own, each failed container an id, and each probed pod an address.
+    [GeneratedRegex(@"^\(combined from similar events\): |(?<=pods? )""[^""]+""|\b[0-9a-f]{12,}\b|\b\d{1,3}(\.\d{1,3}){3}\b|\[[0-9a-f:]+\]")]
     private static partial Regex Varying();
 }
