@@ -33,6 +33,17 @@ internal static class Expectations
         Good("written-sidecar-runs", 6, 7, "1 of 1 ready"),
         Good("written-autoscaler-brings-a-node", 245, 246, "1 of 1 ready") with { When = "declared", Policy = new RolloutPolicy { Autoscaler = true } },
 
+        // What runs to its end, what nobody makes anew, and what replaces no pod by itself.
+        Good("job-completes", 5, 15, "1 of 1 complete"),
+        Bad("job-fails", JobFailed, "job-failed", 1, 45, "web: container app exits 4 right after it starts (BackoffLimitExceeded"),
+        Bad("job-deadline", JobDeadline, "job-deadline", 9, 15, "web: the Job ran longer than its activeDeadlineSeconds of 10 s and was stopped"),
+        Good("pod-runs", 0.5, 8, "1 of 1 ready"),
+        Good("pod-completes", 5, 12, "ran to its end, exit 0"),
+        Bad("pod-fails", ContainerCrashing, "pod-failed", 0.5, 10, "web: container app exits 5"),
+        Bad("pod-image-not-found", ImageNotFound, "image-not-found", 3, 12, "of container app does not exist in its registry"),
+        Good("replication-controller", 0.5, 8, "2 of 2 ready"),
+        Bad("replication-controller-crashes", ContainerCrashing, "crash-loop", 10, 30, "container app exits 1 right after it starts"),
+
         // Images.
         Bad("image-not-found", ImageNotFound, "image-not-found", 3, 10, "image localhost:5000/no-such-image:1 of container app does not exist in its registry"),
         Bad("image-not-found-second-release", ImageNotFound, "image-not-found", 3, 12, "image localhost:5000/no-such-image:1 of container app does not exist in its registry"),

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using DeployKit.Kubernetes;
+using DeployKit.Manifests.Writing;
 
 namespace DeployKit.Tests.Rollouts.Replaying;
 
@@ -47,6 +48,8 @@ internal static class Retelling
             labels["controller-revision-hash"] = "older";
         foreach (var owner in (metadata["ownerReferences"] as JsonArray ?? []).Where(owner => (string?)owner!["kind"] == "ReplicaSet"))
             owner!["uid"] = "older";
+        if ((metadata["ownerReferences"] as JsonArray ?? []).Any(owner => (string?)owner!["kind"] == "ReplicationController"))
+            metadata["annotations"] = new JsonObject { [TemplateMark.Key] = "older" };
         return pod;
     }
 }
