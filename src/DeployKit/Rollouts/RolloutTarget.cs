@@ -29,7 +29,8 @@ public sealed record RolloutTarget(ObjectName Name, string Uid, long Generation,
         (long?)live["metadata"]?["generation"] ?? 0,
         changedByRelease)
     {
-        Template = live["spec"]?["template"] is { } template ? Views.TemplateKey.Of(template) : null,
+        // What was sent, where the answer was lost, lacks the server's defaults.
+        Template = live["metadata"]?["uid"] is not null && live["spec"]?["template"] is { } template ? Views.TemplateKey.Of(template) : null,
         VanishesWhenDone = live["spec"]?["ttlSecondsAfterFinished"] is not null,
     };
 }

@@ -25,26 +25,27 @@ internal sealed record PodHistory(PodView View, DateTimeOffset Seen)
     public DateTimeOffset? EndedAt { get; init; }
 
     /// <summary>The release is not to blame for whatever it shows: its node is lost, or the cluster takes it away.</summary>
-    public bool Disrupted => View.Disrupted || NodeLost;
+    public bool Disrupted { get; private init; }
 
     /// <summary>Its node does not answer.</summary>
-    public bool NodeLost => View.NodeLost
-        || (!View.Ready && Warnings.Values.Any(warning => warning.View.Reason == "NodeNotReady" && warning.Last >= WellUntil));
+    public bool NodeLost { get; private init; }
 
     /// <summary>False for the many that show nothing of which a row of the failure table could tell.</summary>
-    public bool MayFail => !View.Ready || !Warnings.IsEmpty || Containers.Exists(container => !container.Sightings.IsEmpty || container.Crashed is not null);
+    public bool MayFail { get; private init; }
 
     /// <summary>None of its containers has come past the mounting of volumes and the making of the sandbox.</summary>
     public bool Preparing => View is { Active: true, Phase: "Pending" }
         && Containers.All(container => container.View is { Started: false, State.Reason: "" or "ContainerCreating" or "PodInitializing" });
 
-    internal static ImmutableSortedDictionary<string, SeenWarning> NoWarnings { get; } = ImmutableSortedDictionary.Create<string, SeenWarning>(StringComparer.Ordinal);
+    public static ImmutableSortedDictionary<string, SeenWarning> NoWarnings { get; } = ImmutableSortedDictionary.Create<string, SeenWarning>(StringComparer.Ordinal);
 
     // The last time at which it was seen to be ready.
     private DateTimeOffset WellUntil { get; init; }
 
-    public static PodHistory Begin(PodView view, DateTimeOffset now) => new PodHistory(view, now)
+    /// <param name="warnings">What was told of it before it was seen.</param>
+    public static PodHistory Begin(PodView view, ImmutableSortedDictionary<string, SeenWarning> warnings, DateTimeOffset now) => new PodHistory(view, now)
     {
+        Warnings = warnings,
         Containers = [.. view.Containers.Select(container => ContainerHistory.Begin(container, now))],
     }.Place(now);
 
@@ -61,19 +62,31 @@ internal sealed record PodHistory(PodView View, DateTimeOffset Seen)
     }).Place(now);
 
     /// <summary>An event told of it.</summary>
-    public PodHistory Note(SeenWarning warning) => this with { Warnings = Warnings.SetItem(warning.View.Uid, warning) };
+    public PodHistory Note(SeenWarning warning) => (this with { Warnings = Warnings.SetItem(warning.View.Uid, warning) }).Weigh();
 
     /// <summary>It is gone.</summary>
     public PodHistory Delete(DateTimeOffset now) => this with { View = View with { Deleting = true }, DeletingSince = DeletingSince ?? now };
 
-    private PodHistory Place(DateTimeOffset now) => this with
+    private PodHistory Place(DateTimeOffset now) => (this with
     {
         ReadySince = View.Ready ? ReadySince ?? now : null,
         EndedAt = View.Phase == "Failed" ? EndedAt ?? now : null,
         DeletingSince = View.Deleting ? DeletingSince ?? now : null,
         Unplaced = View.Scheduled is { IsTrue: false, Reason: "Unschedulable" or "SchedulingGated" } refusal
             ? Refusal(refusal.Reason, refusal.Message ?? "", now) : null,
-    };
+    }).Weigh();
+
+    // Once for each change, not for each judgement.
+    private PodHistory Weigh()
+    {
+        var lost = View.NodeLost || (!View.Ready && Warnings.Values.Any(warning => warning.View.Reason == "NodeNotReady" && warning.Last >= WellUntil));
+        return this with
+        {
+            NodeLost = lost,
+            Disrupted = lost || View.Disrupted,
+            MayFail = !View.Ready || !Warnings.IsEmpty || Containers.Exists(container => !container.Sightings.IsEmpty || container.Crashed is not null),
+        };
+    }
 
     private Sighting Refusal(string reason, string message, DateTimeOffset now) => Unplaced?.Reason == reason
         ? Unplaced.Again(message, 0, now)

@@ -64,7 +64,7 @@ internal sealed record RolloutHistory
         Observation.ContactRegained when LostAt is { } lost => this with
         {
             LostAt = null,
-            Workloads = Workloads.ToImmutableSortedDictionary(pair => pair.Key, pair => pair.Value.Shift(now - lost), StringComparer.Ordinal),
+            Workloads = Workloads.ToImmutableSortedDictionary(pair => pair.Key, pair => pair.Value.Shift(lost, now), StringComparer.Ordinal),
             Objects = Objects.ToImmutableDictionary(pair => pair.Key, pair => pair.Value.Shift(now - lost)),
         },
         _ => this,
@@ -99,10 +99,11 @@ internal sealed record RolloutHistory
     private static bool IsOf(PodHistory pod, string? hash) => hash is null || (pod.View.RevisionHash ?? "") == hash;
 
     // Whose pods are the new ones, and the label that tells them from older ones of the same owner.
-    private (string Owner, string? Hash)? NewRevisionOf(WorkloadHistory workload)
+    private (string Owner, string? Hash)? NewRevisionOf(WorkloadHistory workload) =>
+        workload.View is { } view && view.ObservedGeneration >= Math.Max(view.Generation, workload.Target.Generation) ? RevisionIn(view) : null;
+
+    private (string Owner, string? Hash)? RevisionIn(WorkloadView view)
     {
-        if (workload.View is not { } view || view.ObservedGeneration < Math.Max(view.Generation, workload.Target.Generation))
-            return null;
         if (view.Name.Kind == "Deployment")
             return NewReplicaSet(view) is { } set ? (set.Uid, null) : null;
         if (view.Name.Kind == "ReplicationController")
@@ -164,7 +165,7 @@ internal sealed record RolloutHistory
         var siblings = PodsByOwner.GetValueOrDefault(owner) ?? ImmutableSortedDictionary.Create<string, PodHistory>(StringComparer.Ordinal);
         var pod = siblings.TryGetValue(view.Uid, out var known)
             ? known.See(view, now)
-            : PodHistory.Begin(view, now) with { Warnings = WarningsByObject.GetValueOrDefault(view.Uid, PodHistory.NoWarnings) };
+            : PodHistory.Begin(view, WarningsByObject.GetValueOrDefault(view.Uid, PodHistory.NoWarnings), now);
         return this with { PodsByOwner = PodsByOwner.SetItem(owner, siblings.SetItem(view.Uid, pod)), OwnerByPod = OwnerByPod.SetItem(view.Uid, owner) };
     }
 
@@ -179,8 +180,8 @@ internal sealed record RolloutHistory
         var next = this with { PodsByOwner = PodsByOwner.SetItem(owner, PodsByOwner[owner].Remove(podUid)), OwnerByPod = OwnerByPod.Remove(podUid) };
         // The new pods may have waited for this old one to end.
         var set = ReplicaSets.GetValueOrDefault(owner)?.OwnerUid ?? owner;
-        return Workloads.Values.FirstOrDefault(workload => workload.Target.Uid == set) is { } workload
-            && NewRevisionOf(workload) is var (current, hash) && !(owner == current && IsOf(pod, hash))
+        return Workloads.Values.FirstOrDefault(workload => workload.Target.Uid == set) is { View: { } view } workload
+            && !(RevisionIn(view) is var (current, hash) && owner == current && IsOf(pod, hash))
             ? next.Change(workload.Target.Name, known => known with { Progressed = now })
             : next;
     }

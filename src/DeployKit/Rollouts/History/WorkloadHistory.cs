@@ -60,9 +60,12 @@ internal sealed record WorkloadHistory(RolloutTarget Target, DateTimeOffset Prog
     {
         if (failure is { IsTrue: true, Reason: "FailedCreate" })
             return Refused?.Message == failure.Message ? this : Refuse(failure.Message ?? "", now);
-        var over = View is { Name.Kind: "Deployment" } or { RunsToEnd: true, Total: > 0 } || View?.Updated >= View?.Desired;
-        return over ? this with { Refused = null } : this;
+        if (View is { Name.Kind: "Deployment" } or { RunsToEnd: true, Total: > 0 })
+            return this with { Refused = null };
+        // What was refused in this very moment may have been told before or after the counters.
+        return View?.Updated < View?.Desired ? this : this with { Refused = Refused is { } refused && refused.Last == now ? refused with { First = now, Count = 1 } : null };
     }
 
-    public WorkloadHistory Shift(TimeSpan outage) => this with { Progressed = Progressed + outage };
+    /// <summary>The API server answers again: the time without it does not count.</summary>
+    public WorkloadHistory Shift(DateTimeOffset lost, DateTimeOffset now) => this with { Progressed = Progressed + (now - (Progressed > lost ? Progressed : lost)) };
 }

@@ -14,14 +14,14 @@ internal sealed class Findings(RolloutHistory history, WorkloadHistory workload,
     private readonly bool _endsForItself = Workloads.Of(workload.Target.Name.Kind).IsReplaced;
 
     /// <summary>Every row that the pod fits, in the table's order, as if no other workload were starting.</summary>
-    public IReadOnlyList<Finding> Of(PodHistory pod) => pod.MayFail
-        ? _memo.Get(pod, (_baseline, workload.FirstComplete), () => [.. policy.Rules.SelectMany(rule => Fits(rule, pod))])
-        : [];
+    public IReadOnlyList<Finding> Of(PodHistory pod) => pod.MayFail ? _memo.Get(pod, (_baseline, workload.FirstComplete), () => Find(pod)) : [];
 
     /// <summary>Every row that the workload itself fits: its pods are refused, or end as a whole again and again.</summary>
     public IReadOnlyList<Finding> OfWorkload()
     {
-        ImmutableList<Sighting> refused = workload.Refused is { } refusal ? [refusal] : [];
+        // The events of a refusal may come late: when no pod is missing any more.
+        var complete = workload.View is { Name.Kind: "StatefulSet" or "DaemonSet" } view && view.Total >= view.Desired;
+        ImmutableList<Sighting> refused = workload.Refused is { } refusal && !complete ? [refusal] : [];
         ImmutableList<Sighting> ended = _endsForItself ? [] : [.. history.EndedPods(workload).Where(pod => !pod.Disrupted).Select(SightingsOf.End)];
         return
         [
@@ -36,29 +36,40 @@ internal sealed class Findings(RolloutHistory history, WorkloadHistory workload,
         ];
     }
 
-    private IEnumerable<Finding> Fits(FailureRule rule, PodHistory pod) => rule.Subject switch
+    private List<Finding> Find(PodHistory pod)
     {
-        FailureSubject.Workload or FailureSubject.EndedPod or FailureSubject.VolumeClaim => [],
-        FailureSubject.Pod => Fit(rule, SightingsOf.Pod(pod), pod, null, 0) is { } found ? [found] : [],
-        _ => pod.Containers
-            .Where(container => rule.Subject == FailureSubject.AnyContainer || container.View.Init == (rule.Subject == FailureSubject.InitContainer))
+        var ofPod = SightingsOf.Pod(pod);
+        var containers = pod.Containers
             .Where(container => !_baseline.Failing.Contains((pod.View.Uid, container.View.Name)))
-            .Select(container => Fit(rule, Sightings(rule, pod, container), pod, container, _baseline.Restarts.GetValueOrDefault((pod.View.Uid, container.View.Name))))
-            .OfType<Finding>(),
-    };
-
-    private ImmutableList<Sighting> Sightings(FailureRule rule, PodHistory pod, ContainerHistory container)
-    {
-        if (!rule.WhileSettling)
-            {
-            var seen = SightingsOf.Container(pod, container);
-            return workload.Target.Name.Kind == "Job" ? seen.RemoveAll(sighting => sighting.Stage == FailureStage.Run) : seen;
+            .Select(container => (Container: container, Sightings: SightingsOf.Container(pod, container)))
+            .ToList();
+        var found = new List<Finding?>();
+        foreach (var rule in policy.Rules)
+        {
+            if (rule.Subject == FailureSubject.Pod)
+                found.Add(Fit(rule, ofPod, pod, null, 0));
+            else if (rule.Subject is FailureSubject.AnyContainer or FailureSubject.AppContainer or FailureSubject.InitContainer)
+                found.AddRange(containers.Where(seen => IsAbout(rule, seen.Container)).Select(seen => OfContainer(rule, pod, seen.Container, seen.Sightings)));
         }
-        return policy.Settle > TimeSpan.Zero && container.Crashed is { } crash && crash.First >= workload.FirstComplete ? [crash] : [];
+        return [.. found.OfType<Finding>()];
+    }
+
+    private static bool IsAbout(FailureRule rule, ContainerHistory container) =>
+        rule.Subject == FailureSubject.AnyContainer || container.View.Init == (rule.Subject == FailureSubject.InitContainer);
+
+    private Finding? OfContainer(FailureRule rule, PodHistory pod, ContainerHistory container, ImmutableList<Sighting> sightings)
+    {
+        if (rule.WhileSettling)
+            sightings = policy.Settle > TimeSpan.Zero && container.Crashed is { } crash && crash.First >= workload.FirstComplete ? [crash] : [];
+        else if (workload.Target.Name.Kind == "Job")
+            sightings = sightings.RemoveAll(sighting => sighting.Stage == FailureStage.Run);
+        return Fit(rule, sightings, pod, container, _baseline.Restarts.GetValueOrDefault((pod.View.Uid, container.View.Name)));
     }
 
     private Finding? Fit(FailureRule rule, ImmutableList<Sighting> sightings, PodHistory? pod, ContainerHistory? container, int restartsBefore)
     {
+        if (sightings.IsEmpty)
+            return null;
         var fitting = sightings.FindAll(sighting => rule.Reasons.Contains(sighting.Reason) || ByExitCode(rule, sighting));
         var telling = fitting.FindLast(sighting => ByExitCode(rule, sighting) || (rule.Message?.IsMatch(sighting.Message) ?? true));
         if (telling is null)

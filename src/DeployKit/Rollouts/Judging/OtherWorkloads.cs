@@ -28,8 +28,6 @@ internal sealed class OtherWorkloads(RolloutHistory history, WorkloadHistory wor
 
     private static DateTimeOffset? FailsAt(RolloutHistory history, WorkloadHistory other, RolloutPolicy policy)
     {
-        if (history.Failed.ContainsKey(other.Target.Name))
-            return DateTimeOffset.MinValue;
         var findings = new Findings(history, other, policy);
         var pods = FailingPods.Of(history.NewPods(other) ?? [], findings, finding => finding.FiresAt, policy.Quorum);
         return Judging.Judge.Earlier(pods.At, findings.OfWorkload().Min(finding => finding.FiresAt));
