@@ -32,6 +32,10 @@ internal sealed record RolloutHistory
 
     private ImmutableDictionary<string, ImmutableSortedDictionary<string, PodHistory>> PodsByOwner { get; init; } = [];
     private ImmutableDictionary<string, string> OwnerByPod { get; init; } = [];
+
+    // Of pods that ended as a whole since the release began.
+    private ImmutableHashSet<string> Ended { get; init; } = [];
+
     private ImmutableDictionary<string, ImmutableSortedDictionary<string, SeenWarning>> WarningsByObject { get; init; } = [];
 
     public static RolloutHistory Begin(IEnumerable<RolloutTarget> targets, RolloutBaseline baseline, DateTimeOffset now) => new()
@@ -82,8 +86,8 @@ internal sealed record RolloutHistory
         NewRevisionOf(workload) is var (owner, hash) ? Owned(owner, pod => pod.View.Active && IsOf(pod, hash)) : null;
 
     /// <summary>Pods of that revision that ended as a whole since the release began, those that are gone included.</summary>
-    public IReadOnlyList<PodHistory> EndedPods(WorkloadHistory workload) => NewRevisionOf(workload) is var (owner, hash)
-        ? Owned(owner, pod => pod.View.Phase == "Failed" && IsOf(pod, hash) && !Baseline.Ended.Contains(pod.View.Uid)) : [];
+    public IReadOnlyList<PodHistory> EndedPods(WorkloadHistory workload) => !Ended.IsEmpty && NewRevisionOf(workload) is var (owner, hash)
+        ? [.. Ended.Order(StringComparer.Ordinal).Where(uid => OwnerByPod[uid] == owner).Select(uid => PodsByOwner[owner][uid]).Where(pod => IsOf(pod, hash))] : [];
 
     /// <summary>Pods of every other revision that have not ended.</summary>
     public IReadOnlyList<PodHistory> OldPods(WorkloadHistory workload)
@@ -92,6 +96,7 @@ internal sealed record RolloutHistory
         return
         [
             .. ReplicaSets.Values.Where(set => set.OwnerUid == workload.Target.Uid).Select(set => set.Uid).Append(workload.Target.Uid).Order(StringComparer.Ordinal)
+                .Where(uid => uid != owner || hash is not null)
                 .SelectMany(uid => Owned(uid, pod => pod.View.Phase is not ("Failed" or "Succeeded") && !(uid == owner && IsOf(pod, hash)))),
         ];
     }
@@ -166,7 +171,7 @@ internal sealed record RolloutHistory
         var pod = siblings.TryGetValue(view.Uid, out var known)
             ? known.See(view, now)
             : PodHistory.Begin(view, WarningsByObject.GetValueOrDefault(view.Uid, PodHistory.NoWarnings), now);
-        return this with { PodsByOwner = PodsByOwner.SetItem(owner, siblings.SetItem(view.Uid, pod)), OwnerByPod = OwnerByPod.SetItem(view.Uid, owner) };
+        return this with { PodsByOwner = PodsByOwner.SetItem(owner, siblings.SetItem(view.Uid, pod)), OwnerByPod = OwnerByPod.SetItem(view.Uid, owner), Ended = view.Phase == "Failed" && !Baseline.Ended.Contains(view.Uid) ? Ended.Add(view.Uid) : Ended.Remove(view.Uid) };
     }
 
     // A pod that ended as a whole is remembered: its controller may delete it at once, and make another that ends likewise.

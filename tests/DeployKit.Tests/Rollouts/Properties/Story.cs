@@ -23,9 +23,9 @@ internal sealed class Story(IReadOnlyList<int> codes, bool soundNewPods = false)
 
     public RolloutPolicy Policy { get; } = new()
     {
-        Quorum = new Quorum((codes.FirstOrDefault() % 3) switch { 0 => 100, 1 => 0, _ => 50 }),
-        Settle = TimeSpan.FromSeconds(codes.FirstOrDefault() % 2 * 20),
-        Autoscaler = codes.FirstOrDefault() % 5 == 0,
+        Quorum = new Quorum((First(codes) % 3) switch { 0 => 100, 1 => 0, _ => 50 }),
+        Settle = TimeSpan.FromSeconds(First(codes) % 2 * 20),
+        Autoscaler = First(codes) % 5 == 0,
     };
 
     /// <summary>The observations, those of one moment together.</summary>
@@ -46,6 +46,8 @@ internal sealed class Story(IReadOnlyList<int> codes, bool soundNewPods = false)
         }
         yield return (now, together);
     }
+
+    private static int First(IReadOnlyList<int> codes) => codes.Count == 0 ? 0 : codes[0];
 
     public static RolloutHistory Begin() => RolloutHistory.Begin(
         [new RolloutTarget(Web, "web-uid", 2, ChangedByRelease: true) { Template = "new" }, new RolloutTarget(Db, "db-uid", 2, ChangedByRelease: true)], RolloutBaseline.Empty, Start);
