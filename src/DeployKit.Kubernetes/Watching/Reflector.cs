@@ -18,7 +18,7 @@ internal sealed class Reflector(ApiTransport transport, ResourceType type, strin
     // A server that has just started refuses what it allows, until it has read its own rules.
     private static readonly TimeSpan RefusalsForgiven = TimeSpan.FromSeconds(30);
 
-    private readonly Dictionary<string, JsonObject> _known = [];
+    private readonly Dictionary<string, KnownObject> _known = [];
     private string? _version;
     private bool _synced;
 
@@ -89,21 +89,21 @@ internal sealed class Reflector(ApiTransport transport, ResourceType type, strin
     private async IAsyncEnumerable<WatchEvent?> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var list = await new ListRequest(transport, type, ns, options).ReadAsync(RetrySafety.OnlyWhenAsked, cancellationToken);
-        var gone = new Dictionary<string, JsonObject>(_known);
+        var gone = new Dictionary<string, KnownObject>(_known);
         foreach (var item in list.Items)
             gone.Remove(Uid(item));
         foreach (var (uid, last) in gone)
         {
             _known.Remove(uid);
-            yield return new WatchEvent(WatchEventType.Deleted, last);
+            yield return new WatchEvent(WatchEventType.Deleted, last.Read());
         }
         foreach (var item in list.Items)
         {
             var known = _known.TryGetValue(Uid(item), out var last);
-            _known[Uid(item)] = item;
+            _known[Uid(item)] = KnownObject.Of(item);
             if (!known)
                 yield return new WatchEvent(WatchEventType.Added, item);
-            else if (Version(last!) != Version(item))
+            else if (last.Version != Version(item))
                 yield return new WatchEvent(WatchEventType.Modified, item);
         }
         _version = list.ResourceVersion;
@@ -189,7 +189,7 @@ internal sealed class Reflector(ApiTransport transport, ResourceType type, strin
                 break;
             default:
                 var known = _known.ContainsKey(Uid(item));
-                _known[Uid(item)] = item;
+                _known[Uid(item)] = KnownObject.Of(item);
                 seen = new WatchEvent(known ? WatchEventType.Modified : WatchEventType.Added, item);
                 break;
         }
