@@ -1,5 +1,6 @@
 using DeployKit.Benchmarks.BuildContextStreaming;
 using DeployKit.Benchmarks.Deploying;
+using DeployKit.Benchmarks.Verdicts;
 
 switch (args)
 {
@@ -9,7 +10,13 @@ switch (args)
         return await DeployBenchmark.RunAsync(rounds: 6);
     case ["Deploy", var rounds]:
         return await DeployBenchmark.RunAsync(int.Parse(rounds));
+    case ["Verdict"]:
+        return await VerdictBenchmark.RunAsync(rounds: 5);
+    case ["Verdict", var rounds]:
+        return await VerdictBenchmark.RunAsync(int.Parse(rounds));
+    case ["VerdictCost", var pods]:
+        return await JudgeCost.RunAsync(int.Parse(pods));
     default:
-        Console.Error.WriteLine("Which one? BuildContextStreaming, or Deploy and how many rounds (6)");
+        Console.Error.WriteLine("Which one? BuildContextStreaming, Deploy and how many rounds (6), Verdict and how many rounds (5), or VerdictCost and how many pods");
         return 2;
 }
