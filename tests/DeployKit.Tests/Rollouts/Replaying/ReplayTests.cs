@@ -82,6 +82,10 @@ public sealed class ReplayTests
         }
     }
 
+    [Fact]
+    public void Every_recording_has_an_expectation() => Directory.GetFiles(Recording.Folder, "*.jsonl").Select(Path.GetFileNameWithoutExtension)
+        .ShouldBe(Expectations.All.Select(expected => expected.Recording).Distinct(), ignoreOrder: true);
+
     private static Expectation Expected(string scenario) => Expectations.All.Single(expected => $"{expected}" == scenario);
 
     private static Outcome Run(
