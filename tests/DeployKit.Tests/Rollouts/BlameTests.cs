@@ -30,11 +30,11 @@ public sealed class BlameTests
         new Scenario().Change(view => view with { ObservedGeneration = 1 }).Pod("a", Broken).Verdict.Result.ShouldBe(VerdictResult.Progressing);
 
     [Fact]
-    public void One_failing_pod_of_two_is_not_enough()
+    public void One_failing_pod_of_two_is_not_enough_at_once()
     {
         var rollout = new Scenario(desired: 2).Counts(2).Pod("a", Broken).Pod("b", Running());
         rollout.Verdict.Result.ShouldBe(VerdictResult.Progressing);
-        rollout.Verdict.ReviewAt.ShouldBe(Start.AddSeconds(600));
+        rollout.Verdict.ReviewAt.ShouldBe(Start.AddSeconds(60));
         rollout.Pod("b", Broken).Verdict.RuleDetail.ShouldBe("InvalidImageName seen once on 2 of 2 new pods");
     }
 

@@ -87,8 +87,9 @@ public sealed class DeadlineTests
     [Fact]
     public void A_deadline_names_what_only_some_pods_show()
     {
-        var rollout = new Scenario(desired: 2).Counts(2, ready: 1).Pod("a", Running(ready: true))
-            .Pod("b", Waiting("CreateContainerConfigError", "secret \"x\" not found"));
+        var rollout = new Scenario(desired: 6).Counts(6, ready: 5).Pod("bad", Waiting("CreateContainerConfigError", "secret \"x\" not found"));
+        foreach (var pod in new[] { "a", "b", "c", "d", "e" })
+            rollout.Pod(pod, Running(ready: true));
         rollout.At(60).Verdict.Result.ShouldBe(VerdictResult.Progressing);
         rollout.At(600).Verdict.Reason.ShouldBe(ReasonCode.ConfigMissing);
         rollout.Verdict.Rule.ShouldBe("release-timeout");

@@ -53,7 +53,7 @@ public sealed class PolicyExplanation
     [
         "",
         $"  {"quorum",-NameWidth}{Quorum()}   (rollout.quorum)",
-        $"  {"tail",-NameWidth}or {FailingPods.Tail} of them, {FailingPods.TailAtLeast} at least, for {Duration.Write(FailingPods.TailFor)}",
+        $"  {"tail",-NameWidth}or {FailingPods.Tail} of them for {Duration.Write(FailingPods.TailFor)}",
         $"  {"release-timeout",-NameWidth}no progress for {Duration.Write(_rollout.Timeout)}: ReleaseTimeout, or the cause that is known by then   (rollout.timeout)",
         $"  {"progress-deadline",-NameWidth}the Deployment's own deadline: ProgressDeadline, or the cause   (progressDeadlineSeconds in the manifest)",
         $"  {"settle",-NameWidth}{(_rollout.Settle is { } settle ? $"watched on for {Duration.Write(settle)} after the last pod is ready" : "not watched on after the last pod is ready")}   (rollout.settle)",

@@ -10,7 +10,6 @@ internal sealed record FailingPods(IReadOnlyList<IReadOnlyList<Finding>> ByPod, 
 {
     // Of a large set a broken part never becomes all of it, and is broken all the same.
     internal static readonly Quorum Tail = new(20);
-    internal const int TailAtLeast = 2;
     internal static readonly TimeSpan TailFor = TimeSpan.FromSeconds(60);
 
     public int Count => ByPod.Count;
@@ -33,7 +32,7 @@ internal sealed record FailingPods(IReadOnlyList<IReadOnlyList<Finding>> ByPod, 
     {
         var failing = byPod.Where(found => found.Count > 0).ToList();
         var quorumAt = Nth(failing.Select(found => found.Min(firesAt)), quorum.Of(byPod.Count));
-        var tailAt = Nth(failing.Select(found => found.Min(finding => Later(firesAt(finding), finding.First + TailFor))), Math.Max(TailAtLeast, Tail.Of(byPod.Count)));
+        var tailAt = Nth(failing.Select(found => found.Min(finding => Later(firesAt(finding), finding.First + TailFor))), Tail.Of(byPod.Count));
         var byTail = tailAt is not null && (quorumAt is null || tailAt < quorumAt);
         return new FailingPods(byPod, firesAt, byTail ? tailAt : quorumAt, byTail);
     }

@@ -72,7 +72,7 @@ internal static class Expectations
         Bad("init-crashes", InitFailing, "init-crash-loop", 10, 30, "init container prepare exits 2"),
         Bad("two-workloads-crash", ContainerCrashing, "crash-loop", 10, 30, "exits"),
         Bad("two-of-six-crash", ContainerCrashing, "crash-loop", 60, 100, "container app exits 1"),
-        Open("one-of-five-crashes", 130, "4 of 5 ready"),
+        Bad("one-of-five-crashes", ContainerCrashing, "crash-loop", 60, 100, "container app exits 1"),
         Bad("one-of-five-crashes", ContainerCrashing, "crash-loop", 10, 30, "container app exits 1") with { When = "any pod fails it", Policy = new RolloutPolicy { Quorum = Quorum.Any } },
         Bad("crash-loop-second-release", ContainerCrashing, "crash-while-settling", 3, 10, "container app exits 3") with { When = "it must settle", Policy = new RolloutPolicy { Settle = TimeSpan.FromSeconds(30) } },
         Bad("crashing-before-and-left-as-it-was", ContainerCrashing, "crash-loop", 0, 30, "container app exits 1"),
