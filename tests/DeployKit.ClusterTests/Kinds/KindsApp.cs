@@ -4,10 +4,10 @@ using DeployKit.Kubernetes;
 
 namespace DeployKit.ClusterTests.Kinds;
 
-/// <summary>An app of one ConfigMap and the manifests that a test writes, in a namespace of its own.</summary>
+/// <summary>The app <c>plain</c> with one workload that a test writes, in a namespace of its own.</summary>
 public sealed class KindsApp : IAsyncDisposable
 {
-    private readonly Workspace _workspace = new("kinds");
+    private readonly Workspace _workspace = new("plain");
 
     public TestCluster Cluster { get; } = new("kinds");
 
@@ -17,7 +17,7 @@ public sealed class KindsApp : IAsyncDisposable
         _workspace.Write("k8s/workload.yaml", manifest).Write("k8s/config.yaml", $$"""
             apiVersion: v1
             kind: ConfigMap
-            metadata: { name: kinds }
+            metadata: { name: plain }
             data: { release: "{{release}}" }
             """).Commit($"Release {release}");
         return this;
@@ -29,7 +29,7 @@ public sealed class KindsApp : IAsyncDisposable
     public async Task<HostResult> DeployAsync(int exitCode) => (await RunAsync("Deploy")).ShouldExitWith(exitCode);
 
     /// <summary>Which release's ConfigMap is in force.</summary>
-    public async Task<string?> ReleaseAsync() => (string?)(await Cluster.GetAsync(BuiltIn.ConfigMaps, "kinds"))["data"]!["release"];
+    public async Task<string?> ReleaseAsync() => (string?)(await Cluster.GetAsync(BuiltIn.ConfigMaps, "plain"))["data"]!["release"];
 
     /// <summary>The pods that are there, none on its way out.</summary>
     public async Task<IReadOnlyList<JsonObject>> PodsAsync() =>
