@@ -56,7 +56,7 @@ public sealed class RolloutTests(ITestOutputHelper output) : IAsyncLifetime
     {
         var verdict = await RolloutAsync(Deployment("echo boom: no database; exit 3"));
         verdict.Reason.ShouldBe(ReasonCode.ContainerCrashing);
-        verdict.Sentence.ShouldBe("web: container app exits 3 right after it starts");
+        verdict.Sentence.ShouldBe("web: container app exits 3 right after it starts; last line: boom: no database");
         verdict.Pods.ShouldHaveSingleItem().Log.ShouldContain("boom: no database");
         File.Exists(verdict.Pods[0].LogPath).ShouldBeTrue();
     }
