@@ -20,13 +20,25 @@ internal static class Quantities
         var group = ((string?)manifest["apiVersion"] ?? "").Split('/');
         if (group.Length > 1 && group[0].Contains('.', StringComparison.Ordinal) && !group[0].EndsWith(".k8s.io", StringComparison.Ordinal))
             return;
-        Write(manifest["spec"], (string?)manifest["kind"] switch
+        switch ((string?)manifest["kind"])
         {
-            "ResourceQuota" => OfQuotas,
-            "LimitRange" => OfRanges,
-            "HorizontalPodAutoscaler" => OfAutoscalers,
-            _ => Everywhere,
-        });
+            case "CustomResourceDefinition":
+                // Its schema may name a field as it likes.
+                break;
+            case "ResourceQuota":
+                Write(manifest["spec"], OfQuotas);
+                break;
+            case "LimitRange":
+                Write(manifest["spec"], OfRanges);
+                break;
+            case "HorizontalPodAutoscaler":
+                // The values of its scaling policies are plain numbers.
+                Write(manifest["spec"]?["metrics"], OfAutoscalers);
+                break;
+            default:
+                Write(manifest["spec"], Everywhere);
+                break;
+        }
     }
 
     private static void Write(JsonNode? node, string[] names)

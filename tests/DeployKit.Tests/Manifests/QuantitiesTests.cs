@@ -12,6 +12,9 @@ public sealed class QuantitiesTests
     [InlineData("""{"apiVersion":"v1","kind":"LimitRange","spec":{"limits":[{"type":"Container","max":{"cpu":2},"default":{"cpu":1}}]}}""",
         """{"limits":[{"type":"Container","max":{"cpu":"2"},"default":{"cpu":"1"}}]}""")]
     [InlineData("""{"apiVersion":"v1","kind":"Pod","spec":{"volumes":[{"emptyDir":{"sizeLimit":1000}}]}}""", """{"volumes":[{"emptyDir":{"sizeLimit":"1000"}}]}""")]
+    [InlineData("""{"apiVersion":"autoscaling/v2","kind":"HorizontalPodAutoscaler","spec":{"metrics":[{"pods":{"target":{"averageValue":5}}}],"behavior":{"scaleDown":{"policies":[{"value":4}]}}}}""",
+        """{"metrics":[{"pods":{"target":{"averageValue":"5"}}}],"behavior":{"scaleDown":{"policies":[{"value":4}]}}}""")]
+    [InlineData("""{"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition","spec":{"properties":{"limits":{"minItems":1}}}}""", """{"properties":{"limits":{"minItems":1}}}""")]
     [InlineData("""{"apiVersion":"example.com/v1","kind":"Widget","spec":{"limits":{"cpu":1}}}""", """{"limits":{"cpu":1}}""")]
     [InlineData("""{"apiVersion":"v1","kind":"Pod","spec":{"containers":[{"env":[{"name":"A","value":1}]}]}}""", """{"containers":[{"env":[{"name":"A","value":1}]}]}""")]
     public void Numbers_become_text_where_an_amount_belongs_and_nowhere_else(string manifest, string spec)
