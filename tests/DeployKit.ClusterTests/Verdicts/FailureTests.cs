@@ -100,17 +100,19 @@ public sealed class FailureTests
     [ClusterFact]
     public async Task Pods_that_are_evicted_for_their_own_size_end_the_release()
     {
-        // Not ready before the kubelet has looked at its volumes, which it does every ten seconds or so.
-        var result = await ShouldFailAsync(
-            Workload.Idle with
-            {
-                Script = "dd if=/dev/zero of=/scratch/large bs=1M count=8; sleep 3600",
-                Container = "volumeMounts: [{ name: scratch, mountPath: /scratch }], readinessProbe: { exec: { command: ['true'] }, initialDelaySeconds: 120 }",
-                Pod = "volumes: [{ name: scratch, emptyDir: { sizeLimit: 1Mi } }]",
-            },
-            reason: null, rule: null);
+        await using var app = new PlainApp();
+        // Not ready before the kubelet has looked at its volumes, which it does every ten seconds, or later when it is busy.
+        app.Rollout("timeout: 4m").With("web", (Workload.Idle with
+        {
+            Script = "dd if=/dev/zero of=/scratch/large bs=1M count=8; sleep 3600",
+            Container = "volumeMounts: [{ name: scratch, mountPath: /scratch }], readinessProbe: { exec: { command: ['true'] }, initialDelaySeconds: 300 }",
+            Pod = "volumes: [{ name: scratch, emptyDir: { sizeLimit: 1Mi } }]",
+        }).Named("web"));
 
-        result.Output.ShouldContain("scratch");
+        var result = (await app.DeployAsync()).ShouldExitWith(20);
+
+        ((string?)result.FailedVerdict["rule"]).ShouldBe("own-storage-limit", result.Output);
+        result.Output.ShouldContain("Usage of EmptyDir volume \"scratch\" exceeds the limit");
     }
 
     [ClusterFact]
@@ -148,7 +150,7 @@ public sealed class FailureTests
         result.FailedVerdict["events"]!.AsArray().ShouldContain(line => ((string)line!).StartsWith("FailedCreate", StringComparison.Ordinal));
     }
 
-    private static async Task<HostResult> ShouldFailAsync(Workload workload, ReasonCode? reason, string? rule, Func<string, string>? change = null)
+    private static async Task<HostResult> ShouldFailAsync(Workload workload, ReasonCode reason, string rule, Func<string, string>? change = null)
     {
         await using var app = new PlainApp();
         var manifest = workload.Named("web");
@@ -157,10 +159,8 @@ public sealed class FailureTests
 
         var result = (await app.DeployAsync()).ShouldExitWith(20);
 
-        if (reason is not null)
-            ((string?)result.FailedVerdict["reasonCode"]).ShouldBe(reason.ToString(), result.Output);
-        if (rule is not null)
-            ((string?)result.FailedVerdict["rule"]).ShouldBe(rule, result.Output);
+        ((string?)result.FailedVerdict["reasonCode"]).ShouldBe(reason.ToString(), result.Output);
+        ((string?)result.FailedVerdict["rule"]).ShouldBe(rule, result.Output);
         result.SecondsOf("AwaitRollout").ShouldBeLessThan(Early);
         // On a first release the undo removes what it created; the pods follow their owner.
         await app.Cluster.UntilNoneAsync(BuiltIn.Pods, TimeSpan.FromMinutes(1));
