@@ -1,6 +1,6 @@
 using DeployKit.Http;
 using DeployKit.Kubernetes;
-using DeployKit.Migrations.Judging;
+using DeployKit.Rollouts.Views;
 
 namespace DeployKit.Migrations;
 
@@ -8,7 +8,6 @@ namespace DeployKit.Migrations;
 internal sealed class MigrationLog(KubernetesClient client, string ns, string migration, bool severalPods, Action<string> line) : IAsyncDisposable
 {
     private const int Kept = 25;
-    private const string DefaultContainer = "kubectl.kubernetes.io/default-container";
 
     private readonly Dictionary<(string Pod, string Container), Task> _streams = [];
     private readonly HashSet<(string Pod, string Container, int Run)> _followed = [];
@@ -35,9 +34,9 @@ internal sealed class MigrationLog(KubernetesClient client, string ns, string mi
     public void Follow(PodView pod)
     {
         var shown = Shown(pod);
-        foreach (var container in pod.Containers.Where(container => container.HasStarted && shown.Contains(container.Name)))
+        foreach (var container in pod.Workers().Where(container => container.HasBegun() && shown.Contains(container.Name)))
         {
-            if (!_followed.Add((pod.Uid, container.Name, container.RestartCount)))
+            if (!_followed.Add((pod.Uid, container.Name, container.Restarts)))
                 continue;
             var prefix = (severalPods ? $"[{pod.Name}] " : "") + (shown.Count > 1 ? $"[{container.Name}] " : "");
             var before = _streams.GetValueOrDefault((pod.Uid, container.Name), Task.CompletedTask);
@@ -81,8 +80,8 @@ internal sealed class MigrationLog(KubernetesClient client, string ns, string mi
     // One container of several is the migration, where the manifest says which: the others are beside it.
     private HashSet<string> Shown(PodView pod)
     {
-        var names = pod.Spec.Containers?.Select(container => container.Name).ToHashSet() ?? [];
-        var chosen = pod.Metadata.Annotations?.GetValueOrDefault(DefaultContainer) ?? migration;
+        var names = pod.Workers().Select(container => container.Name).ToHashSet();
+        var chosen = pod.DefaultContainer ?? migration;
         return names.Contains(chosen) ? [chosen] : names;
     }
 

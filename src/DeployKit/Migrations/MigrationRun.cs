@@ -2,14 +2,16 @@ using System.Text.Json.Nodes;
 using DeployKit.Http;
 using DeployKit.Kubernetes;
 using DeployKit.Manifests;
-using DeployKit.Migrations.Judging;
 using DeployKit.Reporting.Events;
 using DeployKit.Rollouts;
+using DeployKit.Rollouts.Judging;
+using DeployKit.Rollouts.Watching;
 
 namespace DeployKit.Migrations;
 
 /// <summary>One run of <see cref="MigrationRunner"/>, and what it knows when time is up.</summary>
-internal sealed class MigrationRun(KubernetesClient client, TimeProvider time, JsonObject job, string ns, Action<ReleaseEvent> tell)
+internal sealed class MigrationRun(
+    KubernetesClient client, TimeProvider time, Redactor redactor, JsonObject job, string ns, RolloutPolicy policy, Action<ReleaseEvent> tell)
 {
     /// <summary>A container that ended has its log told in far less; a lost node never answers.</summary>
     private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(30);
@@ -26,9 +28,9 @@ internal sealed class MigrationRun(KubernetesClient client, TimeProvider time, J
         while (true)
         {
             var found = await FindAsync(cancellationToken);
-            if (found is { Complete: not null, Metadata.DeletionTimestamp: null })
+            if (found is { IsComplete: true, IsDeleting: false })
                 return new MigrationResult { Outcome = MigrationOutcome.AlreadyRan, JobName = _name, Sentence = $"job {_name} already ran" };
-            if (found is { IsActive: true, Metadata.DeletionTimestamp: null })
+            if (found is { IsActive: true, IsDeleting: false })
             {
                 tell(new StepFact($"job {_name} is still running from before: awaited"));
                 return await FollowAsync(found, cancellationToken);
@@ -61,19 +63,31 @@ internal sealed class MigrationRun(KubernetesClient client, TimeProvider time, J
             JobName = Running ?? _name,
             Sentence = sentence,
             Lines = _follower?.Log.Lines ?? 0,
-            Verdict = _follower is null ? null : Judged(new JobJudgement(VerdictResult.Failed, sentence) { Reason = ReasonCode.ReleaseTimeout }, sentence, []),
+            Verdict = _follower is null ? null : Late(_follower, limit, sentence),
         };
     }
 
-    private async Task<JobView?> FindAsync(CancellationToken cancellationToken) =>
-        await client.FindAsync(new ObjectPath(BuiltIn.Jobs, ns, _name), cancellationToken) is { } live ? JobView.Of(live) : null;
+    private Verdict Late(JobFollower follower, TimeSpan limit, string sentence) => new()
+    {
+        Workload = follower.History.Job.Name,
+        Result = VerdictResult.Failed,
+        Reason = ReasonCode.ReleaseTimeout,
+        Rule = "migration-timeout",
+        RuleDetail = $"not done within {limit.TotalSeconds:0} s",
+        Setting = "migration.timeout",
+        Sentence = sentence,
+        Events = [.. EvidenceCollector.Lines(follower.History.Rollout.WarningsOf(follower.History.Workload)).Select(redactor.Redact)],
+    };
+
+    private async Task<LiveJob?> FindAsync(CancellationToken cancellationToken) =>
+        await client.FindAsync(new ObjectPath(BuiltIn.Jobs, ns, _name), cancellationToken) is { } live ? new LiveJob(live) : null;
 
     // Not cut off by a signal: whether the Job exists must be known.
-    private async Task<JobView?> CreateAsync()
+    private async Task<LiveJob?> CreateAsync()
     {
         try
         {
-            return JobView.Of(await client.CreateAsync(BuiltIn.Jobs, ns, job, new WriteOptions(), CancellationToken.None));
+            return new LiveJob(await client.CreateAsync(BuiltIn.Jobs, ns, job, new WriteOptions(), CancellationToken.None));
         }
         catch (AlreadyExistsException)
         {
@@ -82,30 +96,31 @@ internal sealed class MigrationRun(KubernetesClient client, TimeProvider time, J
     }
 
     // Another migration of this app that is not finished: an earlier release that timed out, or was killed.
-    private async Task<JobView?> OtherAsync(CancellationToken cancellationToken)
+    private async Task<LiveJob?> OtherAsync(CancellationToken cancellationToken)
     {
         var app = (string?)job["metadata"]!["labels"]![MigrationLabels.App];
         var options = new ListOptions { LabelSelector = $"{MigrationLabels.App}={app},{MigrationLabels.Migration}" };
         var jobs = await client.ListAsync(BuiltIn.Jobs, ns, options, cancellationToken);
-        return jobs.Items.Select(JobView.Of).FirstOrDefault(other => other.Name != _name && !other.IsFinished);
+        return jobs.Items.Select(live => new LiveJob(live)).FirstOrDefault(other => other.Name != _name && !other.IsFinished);
     }
 
-    private async Task EndAsync(JobView other, CancellationToken cancellationToken)
+    private async Task EndAsync(LiveJob other, CancellationToken cancellationToken)
     {
-        if (other is { IsActive: true, Metadata.DeletionTimestamp: null })
+        var isFinished = false;
+        if (other is { IsActive: true, IsDeleting: false })
         {
             tell(new StepFact($"job {other.Name} of an earlier release is still running: awaited"));
             var result = await FollowAsync(other, cancellationToken);
             if (!result.IsDone)
                 tell(new Warned($"the earlier migration did not do its work: {result.Sentence}"));
-            other = _follower!.History.Job;
+            isFinished = _follower!.IsFinished;
         }
         // A stopped one may have a pod that is still ending.
-        if (!other.IsFinished)
+        if (!isFinished)
             await DeleteAsync(other, cancellationToken);
     }
 
-    private async Task DeleteAsync(JobView old, CancellationToken cancellationToken)
+    private async Task DeleteAsync(LiveJob old, CancellationToken cancellationToken)
     {
         try
         {
@@ -119,85 +134,88 @@ internal sealed class MigrationRun(KubernetesClient client, TimeProvider time, J
         var options = new ListOptions { FieldSelector = $"metadata.name={old.Name}" };
         await foreach (var happened in client.WatchAsync(BuiltIn.Jobs, ns, options, cancellationToken))
         {
-            var isOld = happened.Object is { } live && JobView.Of(live).Uid == old.Uid;
+            var isOld = happened.Object is { } live && new LiveJob(live).Uid == old.Uid;
             isThere |= isOld;
             if ((isOld && happened.Type == WatchEventType.Deleted) || (!isThere && happened.Type == WatchEventType.Synced))
                 return;
         }
     }
 
-    private async Task<MigrationResult> FollowAsync(JobView running, CancellationToken cancellationToken)
+    private async Task<MigrationResult> FollowAsync(LiveJob running, CancellationToken cancellationToken)
     {
         Running = running.Name;
-        var migration = running.Metadata.Labels?.GetValueOrDefault(MigrationLabels.Migration) ?? running.Name;
-        await using var log = new MigrationLog(client, ns, migration, running.Spec.Parallelism > 1, line => tell(new LogLineRead(line)));
-        var follower = _follower = new JobFollower(client, time, running, log, tell);
-        var judgement = await follower.FollowAsync(cancellationToken);
+        await using var log = new MigrationLog(client, ns, running.Migration, running.RunsSeveral, line => tell(new LogLineRead(line)));
+        var follower = _follower = new JobFollower(client, time, running, policy, log, tell);
+        var verdict = await follower.FollowAsync(cancellationToken);
         Running = null;
-        var last = await LastLinesAsync(follower, judgement, cancellationToken);
+        using var limit = new CancellationTokenSource(verdict.Reason == ReasonCode.PodLost ? LostDrainLimit : DrainLimit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        await DrainAsync(follower, mayBreak: verdict.Reason == ReasonCode.PodLost, either.Token);
         // The last state of its pods may have come after the Job's.
-        if (follower.History.Job.IsFinished)
-            judgement = follower.Judge();
-        return judgement.Result == VerdictResult.Succeeded ? Succeeded(running.Name, judgement) : Failed(running.Name, judgement, last);
+        if (follower.IsFinished)
+            verdict = follower.Judge();
+        return verdict.Result == VerdictResult.Succeeded ? Succeeded(running.Name, verdict) : Failed(running.Name, await WithEvidenceAsync(verdict, either.Token));
     }
 
     // The Job is judged: neither a late cancel nor an API that went away takes that back, only the evidence is less.
-    private async Task<IReadOnlyList<string>> LastLinesAsync(JobFollower follower, JobJudgement judgement, CancellationToken cancellationToken)
+    private async Task DrainAsync(JobFollower follower, bool mayBreak, CancellationToken cancellationToken)
     {
-        var isLost = judgement.Reason == ReasonCode.PodLost;
-        using var limit = new CancellationTokenSource(isLost ? LostDrainLimit : DrainLimit, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         var isWhole = false;
         try
         {
-            await follower.CatchUpAsync(either.Token);
-            await follower.Log.DrainAsync(either.Token);
+            await follower.CatchUpAsync(cancellationToken);
+            await follower.Log.DrainAsync(cancellationToken);
             isWhole = follower.Log.Broken.Count == 0;
         }
         catch (Exception exception) when (exception is OperationCanceledException or DeployKitException)
         {
             // Said below.
         }
-        if (!isWhole && !isLost)
-            tell(new Warned($"the log of job {follower.History.Job.Name} could not be read to its end"));
-        return follower.Judge() is { Result: VerdictResult.Failed, Pod: { } pod, Container: var container }
-            ? await follower.Log.LastLinesAsync(pod, container, either.Token)
-            : [];
+        if (!isWhole && !mayBreak)
+            tell(new Warned($"the log of job {follower.History.Job.Name.Name} could not be read to its end"));
     }
 
-    private MigrationResult Succeeded(string name, JobJudgement judgement) => new()
+    // From what was streamed, so that it is there when the pod is not.
+    private async Task<Verdict> WithEvidenceAsync(Verdict verdict, CancellationToken cancellationToken)
+    {
+        var history = _follower!.History;
+        var pods = new List<PodEvidence>();
+        foreach (var evidence in verdict.Pods)
+        {
+            var lines = history.Pods.LastOrDefault(pod => pod.View.Name == evidence.Name) is { View: var pod }
+                ? await _follower.Log.LastLinesAsync(pod, evidence.Container, cancellationToken) : [];
+            pods.Add(evidence with { Log = [.. lines.Select(redactor.Redact)] });
+        }
+        return verdict with
+        {
+            Sentence = LastLine.Append(verdict.Sentence, verdict.Reason, pods),
+            Pods = pods,
+            Events = [.. EvidenceCollector.Lines(history.Rollout.WarningsOf(history.Workload)).Select(redactor.Redact)],
+        };
+    }
+
+    private MigrationResult Succeeded(string name, Verdict verdict) => new()
     {
         Outcome = MigrationOutcome.Ran,
         JobName = name,
         ExitCode = 0,
         Lines = _follower!.Log.Lines,
         Sentence = $"complete, exit 0, {_follower.Log.Lines} {(_follower.Log.Lines == 1 ? "line" : "lines")}",
-        Verdict = Judged(judgement, judgement.Sentence, []),
+        Verdict = verdict,
     };
 
-    private MigrationResult Failed(string name, JobJudgement judgement, IReadOnlyList<string> last)
+    private MigrationResult Failed(string name, Verdict verdict) => new()
     {
-        var sentence = $"{name}: {judgement.Sentence}";
-        return new MigrationResult
-        {
-            Outcome = judgement.Reason == ReasonCode.PodLost ? MigrationOutcome.PodLost : MigrationOutcome.Failed,
-            JobName = name,
-            ExitCode = judgement.ExitCode,
-            Lines = _follower!.Log.Lines,
-            SecondPod = judgement.Second?.Name,
-            Sentence = sentence,
-            Verdict = Judged(judgement, sentence, last),
-        };
-    }
-
-    private Verdict Judged(JobJudgement judgement, string sentence, IReadOnlyList<string> last) => new()
-    {
-        Workload = new ObjectName("Job", ns, _follower!.History.Job.Name),
-        Result = judgement.Result,
-        Reason = judgement.Reason,
-        Rule = judgement.Rule,
-        Sentence = sentence,
-        Pods = judgement.Pod is { } pod ? [new PodEvidence(pod.Name, judgement.Container, judgement.State ?? "", 0) { Log = last }] : [],
-        Events = [.. _follower.History.Warnings.Values.Select(warning => warning.ToString())],
+        Outcome = verdict.Reason == ReasonCode.PodLost ? MigrationOutcome.PodLost : MigrationOutcome.Failed,
+        JobName = name,
+        ExitCode = verdict.Rule == "job-failed" ? ExitCode(verdict.Pods) : null,
+        Lines = _follower!.Log.Lines,
+        SecondPod = _follower.History.Second?.View.Name,
+        Sentence = verdict.Sentence,
+        Verdict = verdict,
     };
+
+    private int? ExitCode(IReadOnlyList<PodEvidence> pods) => pods is [{ Container: { } name } evidence, ..]
+        && _follower!.History.Pods.LastOrDefault(pod => pod.View.Name == evidence.Name)?.Containers.Find(container => container.View.Name == name) is { } container
+        ? BadEnd.EndOf(container)?.ExitCode : null;
 }

@@ -5,6 +5,7 @@ using DeployKit.Kubernetes;
 using DeployKit.Manifests;
 using DeployKit.Manifests.Planning;
 using DeployKit.Manifests.Writing;
+using DeployKit.Migrations;
 using DeployKit.Releases.Undoing;
 using DeployKit.Reporting;
 using DeployKit.Rollouts;
@@ -28,6 +29,7 @@ public sealed class ReleaseSession
         Planner = new ManifestPlanner(client, Writer);
         Applier = new ManifestApplier(Writer, release, events);
         Watcher = new RolloutWatcher(client, events.Time, redactor, LogFolder);
+        Migrations = new MigrationRunner(client, events.Time, redactor);
     }
 
     /// <summary>The options of the chosen environment.</summary>
@@ -55,6 +57,8 @@ public sealed class ReleaseSession
     internal ManifestApplier Applier { get; }
 
     internal RolloutWatcher Watcher { get; }
+
+    internal MigrationRunner Migrations { get; }
 
     /// <summary>The images known so far, by repository: <c>repository@sha256:…</c>.</summary>
     public IReadOnlyDictionary<string, string> Images => _images;

@@ -73,21 +73,7 @@ public sealed class RolloutWatcher(KubernetesClient client, TimeProvider time, R
             // Of thousands of pods many change in the same moment: they are judged together. A small rollout is judged at once.
             if (TimeSpan.FromMilliseconds(history.PodCount / 100) is { Ticks: > 0 } together)
                 await Task.Delay(together, time, cancellationToken);
-            await NextAsync(feed, verdicts.Where(verdict => verdict.Result != VerdictResult.Failed).Min(verdict => verdict.ReviewAt) - time.GetUtcNow(), cancellationToken);
-        }
-    }
-
-    private async Task NextAsync(ObservationFeed feed, TimeSpan? atMost, CancellationToken cancellationToken)
-    {
-        using var review = new CancellationTokenSource(atMost < TimeSpan.Zero ? TimeSpan.Zero : atMost ?? Timeout.InfiniteTimeSpan, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, review.Token);
-        try
-        {
-            await feed.Observations.WaitToReadAsync(either.Token);
-        }
-        catch (OperationCanceledException) when (review.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            // Time alone may change a verdict now.
+            await feed.NextAsync(verdicts.Where(verdict => verdict.Result != VerdictResult.Failed).Min(verdict => verdict.ReviewAt) - time.GetUtcNow(), time, cancellationToken);
         }
     }
 

@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
+using DeployKit.Http;
 using DeployKit.Kubernetes;
 using DeployKit.Migrations;
 using DeployKit.Reporting.Events;
+using DeployKit.Rollouts;
 
 namespace DeployKit.ClusterTests.Migrations;
 
@@ -72,10 +74,10 @@ internal sealed class MigrationNamespace
             },
         };
         change?.Invoke(job);
-        var runner = new MigrationRunner(Client, TimeProvider.System);
+        var runner = new MigrationRunner(Client, TimeProvider.System, new Redactor());
         var prepared = MigrationJob.Prepare(job, "blog", await runner.ReadConfigAsync(job, cancellationToken));
         var limit = timeout ?? TimeSpan.FromMinutes(2);
-        return await runner.RunAsync(prepared, limit, Tell, cancellationToken);
+        return await runner.RunAsync(prepared, new RolloutPolicy(), limit, Tell, cancellationToken);
     }
 
     /// <summary>Waits until a pod has written this line.</summary>

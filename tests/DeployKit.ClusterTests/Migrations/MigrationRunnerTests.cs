@@ -46,7 +46,8 @@ public sealed class MigrationRunnerTests : IAsyncLifetime
             result.Outcome.ShouldBe(MigrationOutcome.Failed);
             result.ExitCode.ShouldBe(3);
             result.Verdict!.Reason.ShouldBe(ReasonCode.JobFailed);
-            result.Sentence.ShouldBe($"{result.JobName}: container migrate exited 3");
+            result.Sentence.ShouldStartWith($"{result.JobName}: container migrate exits 3");
+            result.Sentence.ShouldEndWith("last line: no database");
             result.Verdict.Pods.ShouldHaveSingleItem().Log.ShouldBe(["no database"]);
         }
         _cluster.Lines.ShouldBe(["no database", "no database"]);

@@ -21,10 +21,10 @@ public sealed class MigrateStep(ReleaseSession session)
             await session.TargetsAsync(name => options.After.Any(workload => workload.Kind == name.Kind && workload.Name == name.Name), cancellationToken),
             cancellationToken);
 
-        var runner = new MigrationRunner(session.Client, session.Events.Time);
+        var runner = session.Migrations;
         var job = (await session.RenderingAsync(cancellationToken)).Render(migration, migration.Name.Namespace ?? session.Namespace);
         job = MigrationJob.Prepare(job, session.Options.App, await runner.ReadConfigAsync(job, cancellationToken));
-        var result = await runner.RunAsync(job, options.Timeout, session.Events.Tell, cancellationToken);
+        var result = await runner.RunAsync(job, session.Policy, options.Timeout, session.Events.Tell, cancellationToken);
         if (result.Outcome == MigrationOutcome.Ran)
             session.Release.MigrationRan = result.JobName;
         if (result.IsDone)

@@ -35,7 +35,7 @@ internal abstract record Observation
     public sealed record Synced : Observation;
 
     /// <summary>The API server does not answer.</summary>
-    public sealed record ContactLost : Observation;
+    public sealed record ContactLost(string Why = "") : Observation;
 
     /// <summary>It answers again.</summary>
     public sealed record ContactRegained : Observation;

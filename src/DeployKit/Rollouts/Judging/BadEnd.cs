@@ -67,7 +67,8 @@ internal static class BadEnd
         return last is null ? null : (last, last.Containers.Where(container => EndOf(container) is not null).MinBy(container => container.View.Init));
     }
 
-    private static ContainerState? EndOf(ContainerHistory container) =>
+    /// <summary>How a container ended badly; null when it did not.</summary>
+    public static ContainerState? EndOf(ContainerHistory container) =>
         container.View.State.EndedBadly ? container.View.State : container.View.Last.EndedBadly && !container.View.State.Terminated ? container.View.Last : null;
 
     private static ReasonCode ReasonOf((PodHistory Pod, ContainerHistory? Container) culprit, ReasonCode otherwise) => culprit switch

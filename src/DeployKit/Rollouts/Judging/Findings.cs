@@ -20,7 +20,7 @@ internal sealed class Findings(RolloutHistory history, WorkloadHistory workload,
     public IReadOnlyList<Finding> OfWorkload()
     {
         // The events of a refusal may come late: when no pod is missing any more.
-        var complete = workload.View is { Name.Kind: "StatefulSet" or "DaemonSet" } view && view.Total >= view.Desired;
+        var complete = workload.View is { RunsToEnd: true, Total: > 0 } || (workload.View is { Name.Kind: "StatefulSet" or "DaemonSet" } view && view.Total >= view.Desired);
         ImmutableList<Sighting> refused = workload.Refused is { } refusal && !complete ? [refusal] : [];
         ImmutableList<Sighting> ended = _endsForItself ? [] : [.. history.EndedPods(workload).Where(pod => !pod.Disrupted).Select(SightingsOf.End)];
         return

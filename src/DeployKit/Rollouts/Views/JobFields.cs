@@ -21,7 +21,11 @@ internal static class JobFields
             Ready = succeeded,
             Available = succeeded,
             Failed = status.Count("failed"),
+            Retries = (int?)spec.At("backoffLimit") ?? 6,
             Limit = (int?)spec.At("activeDeadlineSeconds"),
+            EndsAt = status.Time("startTime") is { } started && (int?)spec.At("activeDeadlineSeconds") is { } seconds ? started + TimeSpan.FromSeconds(seconds) : null,
+            Stopped = parallelism == 0,
+            Deleting = live.At("metadata", "deletionTimestamp") is not null,
             Idle = spec.Flag("suspend") ? "it is suspended" : parallelism == 0 ? "its parallelism is 0" : null,
             End = End(live),
         };
@@ -32,7 +36,9 @@ internal static class JobFields
     {
         if (Condition.Find(live, "Complete") is { IsTrue: true })
             return WorkEnd.Well;
-        var failed = new[] { "Failed", "FailureTarget" }.Select(type => Condition.Find(live, type)).FirstOrDefault(condition => condition is { IsTrue: true });
-        return failed is null ? null : new WorkEnd(false, failed.Reason ?? "", failed.Message ?? "");
+        return Failure(live, "Failed") ?? (Failure(live, "FailureTarget") is { } target ? target with { Stopping = true } : null);
     }
+
+    private static WorkEnd? Failure(JsonObject live, string type) =>
+        Condition.Find(live, type) is { IsTrue: true } failed ? new WorkEnd(false, failed.Reason ?? "", failed.Message ?? "") : null;
 }

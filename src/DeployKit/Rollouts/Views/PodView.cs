@@ -10,6 +10,10 @@ namespace DeployKit.Rollouts.Views;
 internal sealed record PodView(string Name, string Uid, string? OwnerUid, string? RevisionHash)
 {
     public bool Deleting { get; init; }
+
+    /// <summary>When its deletion was asked for, by the server's clock; null while it was not.</summary>
+    public DateTimeOffset? DeletedAt { get; init; }
+
     public string Phase { get; init; } = "Pending";
     public bool Ready { get; init; }
 
@@ -20,6 +24,9 @@ internal sealed record PodView(string Name, string Uid, string? OwnerUid, string
 
     /// <summary>How long it may take to end once it is deleted.</summary>
     public TimeSpan EndsWithin { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The container that people mean when they name none; null where nothing says.</summary>
+    public string? DefaultContainer { get; init; }
 
     /// <summary>The PodScheduled condition.</summary>
     public Condition? Scheduled { get; init; }
@@ -48,6 +55,9 @@ internal sealed record PodView(string Name, string Uid, string? OwnerUid, string
         live.Text("metadata", "labels", "controller-revision-hash") ?? TemplateMark.Of(live))
     {
         Deleting = live.At("metadata", "deletionTimestamp") is not null,
+        // The timestamp is when the grace period ends.
+        DeletedAt = live.Time("metadata", "deletionTimestamp") - TimeSpan.FromSeconds(live.Count("metadata", "deletionGracePeriodSeconds")),
+        DefaultContainer = live.Text("metadata", "annotations", "kubectl.kubernetes.io/default-container"),
         Phase = live.Text("status", "phase") ?? "Pending",
         Ready = Condition.Find(live, "Ready")?.IsTrue ?? false,
         Reason = live.Text("status", "reason") ?? "",

@@ -54,7 +54,16 @@ internal sealed record WorkloadView
     /// <summary>Pods that failed; Jobs only.</summary>
     public int Failed { get; init; }
 
-    /// <summary>It is being deleted; Pods only.</summary>
+    /// <summary>How many of its pods may fail; Jobs only.</summary>
+    public int Retries { get; init; }
+
+    /// <summary>Its parallelism is 0: it makes no pod any more; Jobs only.</summary>
+    public bool Stopped { get; init; }
+
+    /// <summary>When its controller ends it, by the server's clock; Jobs with a <see cref="Limit"/> only.</summary>
+    public DateTimeOffset? EndsAt { get; init; }
+
+    /// <summary>It is being deleted; Jobs and Pods only.</summary>
     public bool Deleting { get; init; }
 
     public Condition? Progressing { get; init; }

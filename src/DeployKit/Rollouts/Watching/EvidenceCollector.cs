@@ -68,7 +68,8 @@ internal sealed partial class EvidenceCollector(KubernetesClient client, TimePro
         return tail.Count == 0 ? pod : pod with { Log = [.. tail], LogPath = path };
     }
 
-    private static IEnumerable<string> Lines(IEnumerable<EventView> warnings) => warnings
+    /// <summary>Warnings as a person reads them, equal ones in one.</summary>
+    public static IEnumerable<string> Lines(IEnumerable<EventView> warnings) => warnings
         .GroupBy(warning => (warning.Reason, Message: Varying().Replace(warning.Message, "")))
         .Select(alike => (alike.Key.Reason, alike.First().Message, Count: alike.Sum(warning => warning.Count)))
         .OrderByDescending(line => line.Count)

@@ -11,12 +11,15 @@ internal sealed class ObservationFeed
     private readonly ObservationReader _reader;
     private readonly Channel<Observation> _channel = Channel.CreateUnbounded<Observation>(new() { SingleReader = true });
     private readonly IReadOnlyList<(ResourceType Type, string? Namespace)> _collections;
+    private readonly bool _mayLackEvents;
     private readonly Lock _gate = new();
     private int _unsynced;
     private int _interrupted;
 
-    public ObservationFeed(KubernetesClient client, IReadOnlyList<RolloutTarget> targets)
+    /// <param name="mayLackEvents">Events make a failure clearer: with them refused, the rest is told all the same.</param>
+    public ObservationFeed(KubernetesClient client, IReadOnlyList<RolloutTarget> targets, bool mayLackEvents = false)
     {
+        _mayLackEvents = mayLackEvents;
         _client = client;
         _reader = new ObservationReader(targets);
         _collections = [.. targets.SelectMany(ObservationReader.CollectionsOf).Distinct()];
@@ -25,6 +28,22 @@ internal sealed class ObservationFeed
 
     /// <summary>What was observed; it ends with the error when the server refuses a watch.</summary>
     public ChannelReader<Observation> Observations => _channel.Reader;
+
+    /// <summary>Until something more was observed, or time alone may change a verdict.</summary>
+    /// <param name="atMost">Null for as long as it takes.</param>
+    public async Task NextAsync(TimeSpan? atMost, TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var review = new CancellationTokenSource(atMost < TimeSpan.Zero ? TimeSpan.Zero : atMost ?? Timeout.InfiniteTimeSpan, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, review.Token);
+        try
+        {
+            await Observations.WaitToReadAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (review.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            // Time is up.
+        }
+    }
 
     /// <summary>Feeds until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -47,7 +66,7 @@ internal sealed class ObservationFeed
                         Tell(ref _unsynced, -1, becomes: 0, new Observation.Synced());
                         break;
                     case WatchEventType.Interrupted:
-                        Tell(ref _interrupted, 1, becomes: 1, new Observation.ContactLost());
+                        Tell(ref _interrupted, 1, becomes: 1, new Observation.ContactLost(seen.Message ?? ""));
                         break;
                     case WatchEventType.Resumed:
                         Tell(ref _interrupted, -1, becomes: 0, new Observation.ContactRegained());
@@ -61,6 +80,10 @@ internal sealed class ObservationFeed
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             // The rollout is decided.
+        }
+        catch (ForbiddenException) when (_mayLackEvents && type == BuiltIn.Events)
+        {
+            Tell(ref _unsynced, -1, becomes: 0, new Observation.Synced());
         }
         catch (KubernetesException refused)
         {
