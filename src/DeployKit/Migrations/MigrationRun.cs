@@ -74,7 +74,7 @@ internal sealed class MigrationRun(
         Reason = ReasonCode.ReleaseTimeout,
         Rule = "migration-timeout",
         RuleDetail = $"not done within {limit.TotalSeconds:0} s",
-        Setting = "migration.timeout",
+        Setting = Setting.MigrationTimeout,
         Sentence = sentence,
         Events = [.. EvidenceCollector.Lines(follower.History.Rollout.WarningsOf(follower.History.Workload)).Select(redactor.Redact)],
     };

@@ -25,7 +25,7 @@ public sealed record Verdict
 
     /// <summary>
     /// What to change so that the rule fires later or not at all: a configuration key (<c>rollout.rules.crash-loop</c>, <c>rollout.timeout</c>),
-    /// or <c>progressDeadlineSeconds</c> of the manifest; null where nothing changes it.
+    /// or a field of the manifest (<c>progressDeadlineSeconds</c>, <c>backoffLimit</c>); null where nothing changes it.
     /// </summary>
     public string? Setting { get; init; }
 

@@ -18,7 +18,7 @@ public sealed class PolicyExplanation
     public PolicyExplanation(DeployOptions options)
     {
         (_rollout, _rollback) = (options.Rollout, options.Rollback);
-        Lines = [.. Head(), .. FailureRules.Default.SelectMany(Row), .. Tail()];
+        Lines = [.. Head(), .. FailureRules.Default.SelectMany(Row), .. Tail(), .. Limits(options)];
     }
 
     /// <summary>How many rows there are.</summary>
@@ -54,11 +54,16 @@ public sealed class PolicyExplanation
         "",
         $"  {"quorum",-NameWidth}{Quorum()}   (rollout.quorum)",
         $"  {"tail",-NameWidth}or {FailingPods.Tail} of them for {Duration.Write(FailingPods.TailFor)}",
-        $"  {"release-timeout",-NameWidth}no progress for {Duration.Write(_rollout.Timeout)}: ReleaseTimeout, or the cause that is known by then   (rollout.timeout)",
-        $"  {"progress-deadline",-NameWidth}the Deployment's own deadline: ProgressDeadline, or the cause   (progressDeadlineSeconds in the manifest)",
         $"  {"settle",-NameWidth}{(_rollout.Settle is { } settle ? $"watched on for {Duration.Write(settle)} after the last pod is ready" : "not watched on after the last pod is ready")}   (rollout.settle)",
         $"  {"autoscaler",-NameWidth}{(_rollout.Autoscaler ? "brings nodes: a pod that no node takes is no failure before the timeout" : "none: a pod that no node takes fails by its rule")}   (rollout.autoscaler)",
         $"  {"undo",-NameWidth}never judged more strictly than without these keys; {Duration.Write(_rollback.Timeout)} in all   (rollback.timeout)",
+    ];
+
+    private static IEnumerable<string> Limits(DeployOptions options) =>
+    [
+        "",
+        "Decided by a controller, by a limit, or by what somebody did; behind each the key that changes it:",
+        .. LimitRow.Of(options).Select(row => $"  {row.Name,-NameWidth}{row.Reason,-ReasonWidth}  {row.When}   ({row.Key})"),
     ];
 
     private string Quorum() => _rollout.Quorum switch

@@ -13,6 +13,7 @@ internal static class BadEnd
     {
         var failed = Fail(verdict, "job-failed", Culprit(pods)) with
         {
+            Setting = Setting.Retries,
             RuleDetail = $"{end.Reason} after {job.Failed} failed {(job.Failed == 1 ? "pod" : "pods")}",
         };
         if (end.Reason == "DeadlineExceeded")
@@ -21,6 +22,7 @@ internal static class BadEnd
             {
                 Reason = ReasonCode.JobDeadline,
                 Rule = "job-deadline",
+                Setting = Setting.JobDeadline,
                 RuleDetail = $"DeadlineExceeded: activeDeadlineSeconds {job.Limit}",
                 Sentence = $"{job.Name.Name}: the Job ran longer than its activeDeadlineSeconds of {job.Limit} s and was stopped",
                 Pods = failed.Pods.Count > 0 ? failed.Pods : [.. pods.TakeLast(1).Select(pod => new PodEvidence(pod.View.Name, Running(pod), "DeadlineExceeded", 0))],

@@ -73,11 +73,18 @@ public sealed class PolicyExplanationTests
     {
         var text = string.Join('\n', Of(Changed).Lines);
         text.ShouldContain("20% of the new pods that exist must fail   (rollout.quorum)");
-        text.ShouldContain("no progress for 20m: ReleaseTimeout");
+        text.ShouldContain("  release-timeout       ReleaseTimeout        no progress for 20m, or the cause that is known by then   (rollout.timeout)");
+        text.ShouldContain("  pod-lost              PodLost               the pod of a migration, or one that nobody makes anew, was deleted or ended from outside   (none)");
+        text.ShouldNotContain("migration-timeout");
         text.ShouldContain("watched on for 30s after the last pod is ready   (rollout.settle)");
         text.ShouldContain("brings nodes");
         text.ShouldContain("5m in all   (rollback.timeout)");
     }
+
+    [Fact]
+    public void The_limit_of_a_migration_is_told_where_there_is_one() =>
+        new PolicyExplanation(new DeployOptions { App = "web", Migration = new MigrationOptions { Manifest = "migrate.yaml", Timeout = TimeSpan.FromMinutes(3) } })
+            .Lines.ShouldContain(line => line.Contains("not done within 3m") && line.EndsWith("(migration.timeout)"));
 
     private static PolicyExplanation Of(RolloutOptions rollout) => new(new DeployOptions { App = "web", Rollout = rollout });
 
