@@ -20,7 +20,7 @@ internal static class MigrationJudge
         var verdict = new Verdict { Workload = job.Name, Result = VerdictResult.Progressing, Sentence = history.Pods.Any(history.HasBegun) ? "running" : "starting" };
         if (history.Lost is { } lost)
             return Lost(verdict, history, lost);
-        if (job.End is { Stopping: true } end)
+        if (job.End is { Stopping: true } end && !history.IsDeleted)
             return verdict with { Sentence = $"it failed ({end.Reason}), its pods are being stopped" };
         if (job.End is null && history is { IsDeleted: true, IsDone: true })
             return verdict with { Result = VerdictResult.Succeeded, Sentence = "complete, and removed since" };

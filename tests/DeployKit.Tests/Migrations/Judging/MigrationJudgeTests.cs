@@ -26,6 +26,10 @@ public sealed class MigrationJudgeTests
             verdict => verdict.Result.ShouldBe(VerdictResult.Progressing),
             verdict => verdict.Sentence.ShouldBe("it failed (BackoffLimitExceeded), its pods are being stopped"));
 
+    [Fact]
+    public void A_job_that_is_removed_while_its_pods_are_being_stopped_failed() =>
+        Judge(JobGone(See(Seen(), Job(Condition("FailureTarget", "BackoffLimitExceeded"))))).Reason.ShouldBe(ReasonCode.JobFailed);
+
     [Theory]
     [InlineData("""{"exitCode":3,"reason":"Error"}""", ReasonCode.JobFailed, "container migrate exits 3", "Error, exit 3")]
     [InlineData("""{"exitCode":137,"reason":"OOMKilled"}""", ReasonCode.OutOfMemory, "container migrate used more memory than its limit and was killed", "OOMKilled, exit 137")]
