@@ -99,6 +99,19 @@ public sealed class ProbeTests
         rollout.Verdict.Sentence.ShouldStartWith("web: sidecar container proxy runs but never became ready");
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("GET http://:8080/ready")]
+    public void A_ready_container_is_not_blamed_for_probes_that_failed_now_and_then(string? probe)
+    {
+        var rollout = new Scenario(desired: 2).Counts(2, ready: 1).Pod("b", Running()).Pod("a", Ready(0)).At(30).Warn("Unhealthy", $"Liveness probe failed: {Refused}", "a-uid", 1, container: "app");
+        rollout.At(90).Warn("Unhealthy", $"Liveness probe failed: {Refused}", "a-uid", 3, container: "app");
+        rollout.At(100).Pod("a", Ready(1)).Verdict.Result.ShouldBe(VerdictResult.Progressing);
+        rollout.At(170).Verdict.Result.ShouldBe(VerdictResult.Progressing);
+
+        ContainerView Ready(int restarts) => Running(ready: true, restarts: restarts, probe: probe) with { Liveness = Live };
+    }
+
     private static ContainerView Starting(int restarts) => Running(restarts: restarts, probe: "GET http://:8080/ready") with { Startup = Live };
 
     private static ContainerView Living(int restarts) => Running(restarts: restarts, probe: "GET http://:8080/ready") with { Liveness = Live };

@@ -45,7 +45,7 @@ internal static class SightingsOf
         IEnumerable<Sighting> Killing(string signal, ProbeView? probe)
         {
             var told = Told(pod, warning => Is(warning, signal), view.Probe is null ? DateTimeOffset.MinValue : container.WellUntil, view.Restarts).ToList();
-            return (view.Ready && view.Probe is not null) || told.Sum(sighting => sighting.Count) < (probe?.Threshold ?? 1) ? [] : told;
+            return view.Ready || told.Sum(sighting => sighting.Count) < (probe?.Threshold ?? 1) ? [] : told;
         }
     }
 
