@@ -62,6 +62,20 @@ public sealed class BarePodTests
     }
 
     [Fact]
+    public void A_pod_that_failed_because_it_was_deleted_is_lost()
+    {
+        var pod = See(new Scenario("Pod"), "Running", true, Running(ready: true)).At(5);
+        See(pod, "Failed", true, Container(Ended(143)), view => view with { Deleting = true }).Verdict.Reason.ShouldBe(ReasonCode.PodLost);
+    }
+
+    [Fact]
+    public void A_pod_that_failed_and_is_deleted_then_is_told_by_its_container()
+    {
+        var pod = See(new Scenario("Pod"), "Failed", true, Container(Ended(2))).At(5);
+        See(pod, "Failed", true, Container(Ended(2)), view => view with { Deleting = true }).Verdict.Reason.ShouldBe(ReasonCode.ContainerCrashing);
+    }
+
+    [Fact]
     public void A_pod_that_ran_to_its_end_may_go()
     {
         var pod = See(new Scenario("Pod"), "Succeeded", true, Container(Ended(0, "Completed")));
@@ -83,8 +97,9 @@ public sealed class BarePodTests
             Name = Web with { Kind = "Pod" }, Uid = "web-uid", ObservedGeneration = long.MaxValue, RunsToEnd = toEnd, Desired = 1, Total = 1, Updated = 1, Ready = ready, Available = ready, Limit = 9,
             End = phase switch { "Succeeded" => WorkEnd.Well, "Failed" => new WorkEnd(false, end ?? "", "as the node says"), _ => null },
         };
+        view = change?.Invoke(view) ?? view;
         return pod.See(new Observation.BarePod(
-            change?.Invoke(view) ?? view,
-            new PodView("web", "web-uid", null, null) { Phase = phase, Ready = ready == 1, Reason = end ?? "", Containers = container is null ? [] : [container] }));
+            view,
+            new PodView("web", "web-uid", null, null) { Deleting = view.Deleting, Phase = phase, Ready = ready == 1, Reason = end ?? "", Containers = container is null ? [] : [container] }));
     }
 }

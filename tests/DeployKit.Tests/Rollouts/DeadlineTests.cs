@@ -119,4 +119,59 @@ public sealed class DeadlineTests
     [Fact]
     public void A_workload_of_another_uid_is_not_ours() =>
         new Scenario().Change(view => view with { Uid = "another" }).Verdict.Reason.ShouldBe(ReasonCode.ObjectDeleted);
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_workload_that_was_complete_may_be_scaled_minutes_later(bool changed)
+    {
+        var rollout = new Scenario(desired: 2, changed: changed).At(30).Counts(2, ready: 2).Pod("a", Running(ready: true)).Pod("b", Running(ready: true));
+        rollout.Verdict.Result.ShouldBe(VerdictResult.Succeeded);
+        rollout.At(660).Change(view => view with { Generation = 3, Desired = 4 }).Verdict.Result.ShouldBe(VerdictResult.Progressing, "its controller has not seen it");
+        rollout.At(661).Change(view => view with { ObservedGeneration = 3 }).Verdict.Result.ShouldBe(VerdictResult.Progressing);
+        rollout.At(1260).Verdict.Result.ShouldBe(VerdictResult.Progressing);
+        rollout.At(1261).Verdict.Reason.ShouldBe(ReasonCode.ReleaseTimeout);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_workload_that_was_complete_may_lose_a_pod_minutes_later(bool podIsSeenFirst)
+    {
+        var rollout = new Scenario(desired: 2) { Policy = new RolloutPolicy { Settle = TimeSpan.FromMinutes(15) } };
+        rollout.At(30).Counts(2, ready: 2).Pod("a", Running(ready: true)).Pod("b", Running(ready: true)).At(660);
+        if (podIsSeenFirst)
+            rollout.Pod("b", pod => pod with { Deleting = true }, Running(ready: true)).Verdict.Result.ShouldBe(VerdictResult.Progressing);
+        rollout.At(661).Counts(2, ready: 1).Verdict.Result.ShouldBe(VerdictResult.Progressing);
+        rollout.Pod("b", pod => pod with { Deleting = true }, Running(ready: true)).Pod("c", Waiting("ContainerCreating"));
+        rollout.At(1259).Verdict.Result.ShouldBe(VerdictResult.Progressing);
+        rollout.At(1262).Verdict.Reason.ShouldBe(ReasonCode.ReleaseTimeout);
+    }
+
+    [Fact]
+    public void One_that_is_complete_now_and_then_runs_into_the_deadline_all_the_same()
+    {
+        var rollout = new Scenario { Policy = new RolloutPolicy { Settle = TimeSpan.FromSeconds(20) } }.Counts(1);
+        for (var flap = 0; flap < 65; flap++)
+            rollout.At(flap * 20).Pod("a", Running(ready: true)).Counts(1, ready: 1).At(flap * 20 + 10).Pod("a", Running()).Counts(1, ready: 0);
+        rollout.Verdict.Result.ShouldBe(VerdictResult.Failed);
+    }
+
+    [Fact]
+    public void Pods_that_must_be_ready_for_longer_than_the_timeout_are_waited_for()
+    {
+        var rollout = new Scenario(desired: 2).Change(view => view with { MinReady = TimeSpan.FromSeconds(900) }).Counts(2).Pod("a", Running()).Pod("b", Running());
+        rollout.At(300).Pod("a", Running(ready: true)).Counts(2, ready: 1, available: 0);
+        rollout.At(500).Pod("b", Running(ready: true)).Counts(2, ready: 2, available: 0);
+        rollout.At(1399).Verdict.Result.ShouldBe(VerdictResult.Progressing);
+        rollout.At(1400).Counts(2, ready: 2).Verdict.Result.ShouldBe(VerdictResult.Succeeded);
+    }
+
+    [Fact]
+    public void Readiness_is_progress()
+    {
+        var rollout = new Scenario(desired: 2).Counts(2).Pod("a", Running()).Pod("b", Running());
+        rollout.At(500).Counts(2, ready: 1, available: 0).At(1099).Verdict.Result.ShouldBe(VerdictResult.Progressing);
+        rollout.At(1100).Verdict.Rule.ShouldBe("release-timeout");
+    }
 }

@@ -133,6 +133,21 @@ public sealed class JobTests
         verdict.Warnings.ShouldHaveSingleItem().ShouldContain("whether it completed is not known");
     }
 
+    [Theory]
+    [InlineData(true, VerdictResult.Succeeded)]
+    [InlineData(false, VerdictResult.Failed)]
+    public void A_job_that_was_seen_to_run_and_is_gone_may_have_vanished_because_it_was_done(bool vanishes, VerdictResult expected)
+    {
+        var name = Web with { Kind = "Job" };
+        var view = new WorkloadView { Name = name, Uid = "web-uid", ObservedGeneration = long.MaxValue, RunsToEnd = true, Desired = 1, Total = 1, Updated = 1 };
+        var history = RolloutHistory.Begin([new RolloutTarget(name, "web-uid", 0, true) { VanishesWhenDone = vanishes }], RolloutBaseline.Empty, Start)
+            .Add(new Observation.Workload(view), Start).Add(new Observation.Synced(), Start)
+            .Add(new Observation.ContactLost(), Start.AddSeconds(5)).Add(new Observation.WorkloadGone(name), Start.AddSeconds(60)).Add(new Observation.ContactRegained(), Start.AddSeconds(60));
+        var verdict = DeployKit.Rollouts.Judging.Judge.Of(history, name, new RolloutPolicy(), Start.AddSeconds(60));
+        verdict.Result.ShouldBe(expected);
+        verdict.Warnings.Count(warning => warning.Contains("whether it completed is not known", StringComparison.Ordinal)).ShouldBe(vanishes ? 1 : 0);
+    }
+
     [Fact]
     public void Pods_that_are_refused_count_while_none_runs()
     {

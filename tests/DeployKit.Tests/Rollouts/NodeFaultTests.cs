@@ -105,6 +105,40 @@ public sealed class NodeFaultTests
     }
 
     [Fact]
+    public void Pods_that_fail_because_they_were_deleted_are_not_blamed()
+    {
+        var rollout = new Scenario(desired: 3).Counts(3, ready: 1).Pod("c", Running());
+        foreach (var (pod, exitCode) in new[] { ("a", 143), ("b", 137) })
+        {
+            rollout.At(10).Pod(pod, Running(ready: true)).At(20).Pod(pod, view => view with { Deleting = true }, Running(ready: true));
+            rollout.At(50).Pod(pod, view => view with { Deleting = true, Phase = "Failed" }, Container(Ended(exitCode))).Verdict.Result.ShouldBe(VerdictResult.Progressing);
+            rollout.See(new Observation.PodGone($"{pod}-uid")).Verdict.Result.ShouldBe(VerdictResult.Progressing);
+        }
+    }
+
+    [Fact]
+    public void Pods_that_failed_and_are_deleted_then_are_blamed()
+    {
+        var rollout = new Scenario().Counts(1);
+        foreach (var pod in new[] { "a", "b" })
+        {
+            rollout.At(10).Pod(pod, view => view with { Phase = "Failed" }).At(20).Pod(pod, view => view with { Phase = "Failed", Deleting = true });
+            rollout.See(new Observation.PodGone($"{pod}-uid"));
+        }
+        rollout.Verdict.Rule.ShouldBe("pod-failed");
+    }
+
+    [Fact]
+    public void A_pod_that_was_never_ready_is_to_blame_again_once_its_node_is_heard_of()
+    {
+        var rollout = new Scenario().Counts(1).Pod("a", Running()).At(5).Warn("NodeNotReady", "Node is not ready", "a-uid");
+        rollout.Crash("a", 1, from: 5 - 1);
+        rollout.Verdict.Result.ShouldBe(VerdictResult.Progressing);
+        rollout.Crash("a", 3, from: 60, restartsBefore: 1);
+        rollout.Verdict.Reason.ShouldBe(ReasonCode.ContainerCrashing);
+    }
+
+    [Fact]
     public void A_daemon_set_does_not_wait_for_a_node_that_does_not_answer()
     {
         var rollout = new Scenario("DaemonSet", desired: 3).Counts(2, 2, total: 3).Pod("a", Running(ready: true)).Pod("b", Running(ready: true));

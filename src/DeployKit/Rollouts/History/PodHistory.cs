@@ -24,6 +24,15 @@ internal sealed record PodHistory(PodView View, DateTimeOffset Seen)
     /// <summary>When it was first seen to have ended as a whole; null while it hasn't.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
+    /// <summary>
+    /// It failed before anybody deleted it. A kubelet writes phase Failed (since 1.27) to a pod that is being deleted, too, if a container exits
+    /// with anything but 0: 143 of one that is told to stop.
+    /// </summary>
+    public bool EndedByItself => EndedAt is { } ended && !(DeletingSince <= ended);
+
+    /// <summary>None of its containers runs or will run again.</summary>
+    public bool HasEnded => View.Phase is "Failed" or "Succeeded";
+
     /// <summary>The release is not to blame for whatever it shows: its node is lost, or the cluster takes it away.</summary>
     public bool Disrupted { get; private init; }
 
@@ -79,7 +88,7 @@ internal sealed record PodHistory(PodView View, DateTimeOffset Seen)
     // Once for each change, not for each judgement.
     private PodHistory Weigh()
     {
-        var lost = View.NodeLost || (!View.Ready && Warnings.Values.Any(warning => warning.View.Reason == "NodeNotReady" && warning.Last >= WellUntil));
+        var lost = View.NodeLost || (!View.Ready && Warnings.Values.Any(warning => warning.View.Reason == "NodeNotReady" && warning.Last >= WellUntil && !IsHeardOfSince(warning.Last)));
         return this with
         {
             NodeLost = lost,
@@ -87,6 +96,10 @@ internal sealed record PodHistory(PodView View, DateTimeOffset Seen)
             MayFail = !View.Ready || !Warnings.IsEmpty || Containers.Exists(container => !container.Sightings.IsEmpty || container.Crashed is not null),
         };
     }
+
+    // What a container does is told by its node.
+    private bool IsHeardOfSince(DateTimeOffset moment) =>
+        Containers.Exists(container => container.RunningSince > moment || container.Sightings.Exists(sighting => sighting.Last > moment));
 
     private Sighting Refusal(string reason, string message, DateTimeOffset now) => Unplaced?.Reason == reason
         ? Unplaced.Again(message, 0, now)

@@ -30,6 +30,9 @@ internal sealed record RolloutHistory
     /// <summary>Since when the API server does not answer; null while it does.</summary>
     public DateTimeOffset? LostAt { get; init; }
 
+    /// <summary>The times for which it did not, those that are over, in their order.</summary>
+    public ImmutableList<Outage> Outages { get; init; } = [];
+
     private ImmutableDictionary<string, ImmutableSortedDictionary<string, PodHistory>> PodsByOwner { get; init; } = [];
     private ImmutableDictionary<string, string> OwnerByPod { get; init; } = [];
 
@@ -65,14 +68,12 @@ internal sealed record RolloutHistory
         Observation.Warning { View: var view } => Note(view, now),
         Observation.Synced => this with { Synced = true },
         Observation.ContactLost => this with { LostAt = LostAt ?? now },
-        Observation.ContactRegained when LostAt is { } lost => this with
-        {
-            LostAt = null,
-            Workloads = Workloads.ToImmutableSortedDictionary(pair => pair.Key, pair => pair.Value.Shift(lost, now), StringComparer.Ordinal),
-            Objects = Objects.ToImmutableDictionary(pair => pair.Key, pair => pair.Value.Shift(now - lost)),
-        },
+        Observation.ContactRegained when LostAt is { } lost => Regain(new Outage(lost, now)),
         _ => this,
     };
+
+    /// <summary>A moment from which something is counted, without the outages that came after it.</summary>
+    public DateTimeOffset WithoutOutages(DateTimeOffset since) => Outages.Aggregate(since, (moment, outage) => outage.Shift(moment));
 
     /// <summary>How many pods it holds, whoever they belong to.</summary>
     public int PodCount => OwnerByPod.Count;
@@ -87,7 +88,7 @@ internal sealed record RolloutHistory
 
     /// <summary>Pods of that revision that ended as a whole since the release began, those that are gone included.</summary>
     public IReadOnlyList<PodHistory> EndedPods(WorkloadHistory workload) => !Ended.IsEmpty && NewRevisionOf(workload) is var (owner, hash)
-        ? [.. Ended.Order(StringComparer.Ordinal).Where(uid => OwnerByPod[uid] == owner).Select(uid => PodsByOwner[owner][uid]).Where(pod => IsOf(pod, hash))] : [];
+        ? [.. Ended.Order(StringComparer.Ordinal).Where(uid => OwnerByPod[uid] == owner).Select(uid => PodsByOwner[owner][uid]).Where(pod => pod.EndedByItself && IsOf(pod, hash))] : [];
 
     /// <summary>Pods of every other revision that have not ended.</summary>
     public IReadOnlyList<PodHistory> OldPods(WorkloadHistory workload)
@@ -101,7 +102,18 @@ internal sealed record RolloutHistory
         ];
     }
 
+    /// <summary>When those of them that are being deleted have ended at the latest; null while none is.</summary>
+    public DateTimeOffset? OldOnesEnd(WorkloadHistory workload) => OldPods(workload).Where(pod => !pod.NodeLost).Max(pod => pod.DeletingSince + pod.View.EndsWithin);
+
     private static bool IsOf(PodHistory pod, string? hash) => hash is null || (pod.View.RevisionHash ?? "") == hash;
+
+    private RolloutHistory Regain(Outage outage) => this with
+    {
+        LostAt = null,
+        Outages = Outages.Add(outage),
+        Workloads = Workloads.ToImmutableSortedDictionary(pair => pair.Key, pair => pair.Value.Shift(outage), StringComparer.Ordinal),
+        Objects = Objects.ToImmutableDictionary(pair => pair.Key, pair => pair.Value.Shift(outage)),
+    };
 
     // Whose pods are the new ones, and the label that tells them from older ones of the same owner.
     private (string Owner, string? Hash)? NewRevisionOf(WorkloadHistory workload) =>
@@ -171,24 +183,43 @@ internal sealed record RolloutHistory
         var pod = siblings.TryGetValue(view.Uid, out var known)
             ? known.See(view, now)
             : PodHistory.Begin(view, WarningsByObject.GetValueOrDefault(view.Uid, PodHistory.NoWarnings), now);
-        return this with { PodsByOwner = PodsByOwner.SetItem(owner, siblings.SetItem(view.Uid, pod)), OwnerByPod = OwnerByPod.SetItem(view.Uid, owner), Ended = view.Phase == "Failed" && !Baseline.Ended.Contains(view.Uid) ? Ended.Add(view.Uid) : Ended.Remove(view.Uid) };
+        var next = this with
+        {
+            PodsByOwner = PodsByOwner.SetItem(owner, siblings.SetItem(view.Uid, pod)),
+            OwnerByPod = OwnerByPod.SetItem(view.Uid, owner),
+            Ended = view.Phase == "Failed" && !Baseline.Ended.Contains(view.Uid) ? Ended.Add(view.Uid) : Ended.Remove(view.Uid),
+        };
+        if (known is { HasEnded: false, DeletingSince: not null } && pod.HasEnded)
+            return next.Lose(pod, owner, now);
+        return known is { View.Ready: true } && !(view.Ready && view.Active) ? next.Rest(owner, now) : next;
     }
 
     // A pod that ended as a whole is remembered: its controller may delete it at once, and make another that ends likewise.
     private RolloutHistory Forget(string podUid, DateTimeOffset now)
     {
-        if (!OwnerByPod.TryGetValue(podUid, out var owner) || PodsByOwner[owner][podUid] is not { } pod || pod.View.Phase == "Failed")
+        if (!OwnerByPod.TryGetValue(podUid, out var owner) || PodsByOwner[owner][podUid] is not { } pod || pod.EndedByItself)
             return this;
         // What a Job's pod did is told after it is gone: the controller itself deletes those that run when the time is up.
         if (Workloads.Values.Any(workload => workload.Target.Uid == owner && workload.Target.Name.Kind == "Job"))
             return this with { PodsByOwner = PodsByOwner.SetItem(owner, PodsByOwner[owner].SetItem(podUid, pod.Delete(now))) };
-        var next = this with { PodsByOwner = PodsByOwner.SetItem(owner, PodsByOwner[owner].Remove(podUid)), OwnerByPod = OwnerByPod.Remove(podUid) };
-        // The new pods may have waited for this old one to end.
+        var next = this with { PodsByOwner = PodsByOwner.SetItem(owner, PodsByOwner[owner].Remove(podUid)), OwnerByPod = OwnerByPod.Remove(podUid), Ended = Ended.Remove(podUid) };
+        return next.Lose(pod, owner, now);
+    }
+
+    // A pod that was there ended: the new pods may have waited for an old one to do so.
+    private RolloutHistory Lose(PodHistory pod, string owner, DateTimeOffset now)
+    {
         var set = ReplicaSets.GetValueOrDefault(owner)?.OwnerUid ?? owner;
-        return Workloads.Values.FirstOrDefault(workload => workload.Target.Uid == set) is { View: { } view } workload
-            && !(RevisionIn(view) is var (current, hash) && owner == current && IsOf(pod, hash))
-            ? next.Change(workload.Target.Name, known => known with { Progressed = now })
-            : next;
+        if (Workloads.Values.FirstOrDefault(workload => workload.Target.Uid == set) is not { View: { } view } workload)
+            return this;
+        var isNew = RevisionIn(view) is var (current, hash) && owner == current && IsOf(pod, hash);
+        return Change(workload.Target.Name, known => isNew ? known.Rested(now) : known with { Progressed = now, OldOneEnded = now });
+    }
+
+    private RolloutHistory Rest(string owner, DateTimeOffset now)
+    {
+        var set = ReplicaSets.GetValueOrDefault(owner)?.OwnerUid ?? owner;
+        return Workloads.Values.FirstOrDefault(workload => workload.Target.Uid == set) is { } workload ? Change(workload.Target.Name, known => known.Rested(now)) : this;
     }
 
     // A ReplicationController does not count its pods by version.

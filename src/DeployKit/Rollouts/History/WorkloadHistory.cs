@@ -21,33 +21,53 @@ internal sealed record WorkloadHistory(RolloutTarget Target, DateTimeOffset Prog
     /// <summary>When its counters first said that it is complete; it stays.</summary>
     public DateTimeOffset? FirstComplete { get; init; }
 
+    /// <summary>When the last pod of an older revision that is gone ended; null while none is.</summary>
+    public DateTimeOffset? OldOneEnded { get; init; }
+
     /// <summary>Pods of an older revision were there.</summary>
     public bool ReplacedOld { get; init; }
 
     // The best that each counter ever showed: a pod that comes and goes is no progress.
     private int MostUpdated { get; init; }
+    private int MostReady { get; init; }
     private int MostAvailable { get; init; }
     private int FewestOld { get; init; } = int.MaxValue;
     private bool Observed { get; init; }
 
+    // Since when the deadline's clock stands, because it is complete; null while it runs.
+    private DateTimeOffset? StandsSince { get; init; }
+
     public WorkloadHistory See(WorkloadView view, DateTimeOffset now)
     {
         var observed = view.ObservedGeneration >= Math.Max(view.Generation, Target.Generation);
-        var next = this with { View = view, Gone = false, Observed = Observed || observed };
+        var complete = observed && Completion.Of(view, view.Desired).IsComplete;
+        var next = (complete ? this : Rested(now)) with { View = view, Gone = false, Observed = Observed || observed };
+        // Another number of pods, whoever wants it, is work that has just begun.
+        if (View is not null && View.Generation != view.Generation)
+            next = next with { Progressed = now, MostUpdated = 0, MostReady = 0, MostAvailable = 0, FewestOld = int.MaxValue };
         if (!observed)
-            return next with { CompleteSince = null };
+            return next with { CompleteSince = null, StandsSince = null };
+        var before = next;
         next = next with
         {
             ReplacedOld = ReplacedOld || view.Total > view.Updated,
-            MostUpdated = Math.Max(MostUpdated, view.Updated),
-            MostAvailable = Math.Max(MostAvailable, view.Available),
-            FewestOld = Math.Min(FewestOld, Math.Max(0, view.Total - view.Updated)),
-            CompleteSince = Completion.Of(view, view.Desired).IsComplete ? CompleteSince ?? (View is null ? Progressed : now) : null,
+            MostUpdated = Math.Max(before.MostUpdated, view.Updated),
+            MostReady = Math.Max(before.MostReady, view.Ready),
+            MostAvailable = Math.Max(before.MostAvailable, view.Available),
+            FewestOld = Math.Min(before.FewestOld, Math.Max(0, view.Total - view.Updated)),
+            StandsSince = complete ? StandsSince ?? now : null,
+            CompleteSince = complete ? CompleteSince ?? (View is null ? Progressed : now) : null,
         };
         next = next with { FirstComplete = FirstComplete ?? next.CompleteSince };
-        var forward = !Observed || next.MostUpdated > MostUpdated || next.MostAvailable > MostAvailable || next.FewestOld < FewestOld;
+        var forward = !Observed || next.MostUpdated > before.MostUpdated || next.MostReady > before.MostReady
+            || next.MostAvailable > before.MostAvailable || next.FewestOld < before.FewestOld;
         return (forward ? next with { Progressed = now } : next).Refuse(view.ReplicaFailure, now);
     }
+
+    /// <summary>The time for which it was complete does not count; it is told when a pod is lost, too, which may be seen before the counters say so.</summary>
+    public WorkloadHistory Rested(DateTimeOffset now) => StandsSince is { } since
+        ? this with { Progressed = Progressed + (now - (Progressed > since ? Progressed : since)), StandsSince = now }
+        : this;
 
     /// <summary>An event said that a pod could not be created.</summary>
     public WorkloadHistory Refuse(string message, DateTimeOffset now) => this with
@@ -67,5 +87,5 @@ internal sealed record WorkloadHistory(RolloutTarget Target, DateTimeOffset Prog
     }
 
     /// <summary>The API server answers again: the time without it does not count.</summary>
-    public WorkloadHistory Shift(DateTimeOffset lost, DateTimeOffset now) => this with { Progressed = Progressed + (now - (Progressed > lost ? Progressed : lost)) };
+    public WorkloadHistory Shift(Outage outage) => this with { Progressed = outage.Shift(Progressed) };
 }

@@ -31,7 +31,7 @@ internal sealed class Completed(RolloutHistory history, WorkloadHistory workload
         var crashing = failing.Only(rule => rule.WhileSettling, policy.Quorum);
         if (crashing.At <= now)
             return Diagnosis.Failed(verdict, crashing, policy, now);
-        var settled = pods.Select(pod => pod.ReadySince).Append(workload.CompleteSince ?? workload.Progressed).Max() + policy.Settle;
+        var settled = history.WithoutOutages(pods.Select(pod => pod.ReadySince).Append(workload.CompleteSince ?? workload.Progressed).Max()!.Value) + policy.Settle;
         return settled <= now
             ? verdict with { Result = VerdictResult.Succeeded }
             : verdict with { Sentence = $"{verdict.Sentence}; settling", ReviewAt = Judging.Judge.Earlier(settled, crashing.At) };

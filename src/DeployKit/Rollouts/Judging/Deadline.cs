@@ -6,13 +6,15 @@ namespace DeployKit.Rollouts.Judging;
 internal sealed class Deadline(RolloutHistory history, WorkloadHistory workload, RolloutPolicy policy)
 {
     // Old pods may take as long to end as their own grace period says; until then the new ones may have to wait.
-    private readonly DateTimeOffset? _oldOnesEnd = history.OldPods(workload).Where(pod => !pod.NodeLost).Max(pod => pod.DeletingSince + pod.View.EndsWithin);
+    private readonly DateTimeOffset? _oldOnesEnd = history.OldOnesEnd(workload);
 
     public Verdict Judge(Verdict verdict, IReadOnlyList<Finding> findings, IReadOnlyList<PodHistory> pods, DateTimeOffset now)
     {
         var gaveUpAt = ControllerGaveUp(pods);
         var gaveUp = gaveUpAt <= now;
-        var ends = (_oldOnesEnd > workload.Progressed ? _oldOnesEnd.Value : workload.Progressed) + policy.Timeout;
+        // One that became ready counts only when it has been so for minReadySeconds: until then nothing can be seen to move.
+        var available = workload.View is { MinReady: { Ticks: > 0 } minReady } ? pods.Max(pod => pod.ReadySince) + minReady : null;
+        var ends = new[] { workload.Progressed, _oldOnesEnd, available }.Max()!.Value + policy.Timeout;
         if (!gaveUp && now < ends)
             return verdict with { ReviewAt = Judging.Judge.Earlier(Judging.Judge.Earlier(verdict.ReviewAt, ends), gaveUpAt) };
         var late = Diagnosis.Late(verdict, findings, pods, history.EndedPods(workload), now);

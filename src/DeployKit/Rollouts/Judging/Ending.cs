@@ -12,9 +12,7 @@ internal static class Ending
     {
         if (workload.View is not { } view)
         {
-            return workload.Target.VanishesWhenDone
-                ? Done(verdict, "gone") with { Warnings = [$"{verdict.Workload} was gone before it could be watched (ttlSecondsAfterFinished): whether it completed is not known"] }
-                : null;
+            return workload.Target.VanishesWhenDone ? Vanished(verdict, "it could be watched") : null;
         }
         var isPod = view.Name.Kind == "Pod";
         if (!(isPod || view.RunsToEnd) || view.Uid != workload.Target.Uid)
@@ -23,11 +21,20 @@ internal static class Ending
         return view switch
         {
             { End.Good: true } => Done(verdict, ProgressText.Done(view, workload)),
+            { End: not null, Deleting: true } when isPod && !pods.Any(pod => pod.EndedByItself) => Deleted(verdict, pods),
             { End: { } end } => isPod ? BadEnd.OfPod(verdict, view, end, pods) : BadEnd.OfJob(verdict, view, end, pods),
+            _ when workload is { Gone: true, Target.VanishesWhenDone: true } => Vanished(verdict, "its end was seen"),
             { Idle: { } why } when !workload.Gone => Done(verdict, $"{why}: it runs no pod") with { Warnings = [$"{verdict.Workload} runs nothing: {why}"] },
-            _ => isPod && (workload.Gone || view.Deleting) ? BadEnd.Lost(verdict, "was deleted by somebody else during the release", pods) : null,
+            _ => isPod && (workload.Gone || view.Deleting) ? Deleted(verdict, pods) : null,
         };
     }
+
+    private static Verdict Deleted(Verdict verdict, IReadOnlyList<PodHistory> pods) => BadEnd.Lost(verdict, "was deleted by somebody else during the release", pods);
+
+    private static Verdict Vanished(Verdict verdict, string before) => Done(verdict, "gone") with
+    {
+        Warnings = [$"{verdict.Workload} was gone before {before} (ttlSecondsAfterFinished): whether it completed is not known"],
+    };
 
     private static Verdict Done(Verdict verdict, string sentence) => verdict with { Result = VerdictResult.Succeeded, Sentence = sentence, ReviewAt = null };
 }

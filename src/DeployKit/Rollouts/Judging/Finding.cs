@@ -16,6 +16,9 @@ internal sealed record Finding(
     /// <summary>When its grace is over; null while it was not seen often enough, and where no time makes it a failure.</summary>
     public DateTimeOffset? FiresAt { get; init; }
 
+    /// <summary>The same, its grace counted from a later moment.</summary>
+    public Finding From(DateTimeOffset moment) => this with { First = moment, FiresAt = FiresAt + (moment - First) };
+
     /// <summary>It tells of what is now, not of an earlier run of a container that runs again.</summary>
     public bool Current => Container?.RunningSince is not { } since || Last >= since;
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using DeployKit.Rollouts.History;
 
@@ -15,14 +16,14 @@ internal sealed class FindingMemo
     public static FindingMemo Of(RolloutPolicy policy) => ByPolicy.GetOrCreateValue(policy);
 
     /// <param name="key">What the findings depend on besides the pod and the policy.</param>
-    public IReadOnlyList<Finding> Get(PodHistory pod, (RolloutBaseline Baseline, DateTimeOffset? FirstComplete) key, Func<IReadOnlyList<Finding>> find)
+    public IReadOnlyList<Finding> Get(PodHistory pod, (RolloutBaseline Baseline, DateTimeOffset? FirstComplete, ImmutableList<Outage> Outages) key, Func<IReadOnlyList<Finding>> find)
     {
-        if (_entries.TryGetValue(pod, out var entry) && ReferenceEquals(entry.Baseline, key.Baseline) && entry.FirstComplete == key.FirstComplete)
+        if (_entries.TryGetValue(pod, out var entry) && ReferenceEquals(entry.Baseline, key.Baseline) && entry.FirstComplete == key.FirstComplete && ReferenceEquals(entry.Outages, key.Outages))
             return entry.Findings;
         var findings = find();
-        _entries.AddOrUpdate(pod, new Entry(key.Baseline, key.FirstComplete, findings));
+        _entries.AddOrUpdate(pod, new Entry(key.Baseline, key.FirstComplete, key.Outages, findings));
         return findings;
     }
 
-    private sealed record Entry(RolloutBaseline Baseline, DateTimeOffset? FirstComplete, IReadOnlyList<Finding> Findings);
+    private sealed record Entry(RolloutBaseline Baseline, DateTimeOffset? FirstComplete, ImmutableList<Outage> Outages, IReadOnlyList<Finding> Findings);
 }

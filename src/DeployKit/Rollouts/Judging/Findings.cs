@@ -13,8 +13,17 @@ internal sealed class Findings(RolloutHistory history, WorkloadHistory workload,
     // Whether a Job's pod may end badly, and how often, is for its backoffLimit to say; how a Pod ended decides by itself.
     private readonly bool _endsForItself = Workloads.Of(workload.Target.Name.Kind).IsReplaced;
 
+    // Until then the new pods may only wait for what the old ones hold: a quota, a port, a volume.
+    private readonly Lazy<DateTimeOffset?> _free = new(() => Later(history.OldOnesEnd(workload), workload.OldOneEnded));
+
     /// <summary>Every row that the pod fits, in the table's order, as if no other workload were starting.</summary>
-    public IReadOnlyList<Finding> Of(PodHistory pod) => pod.MayFail ? _memo.Get(pod, (_baseline, workload.FirstComplete), () => Find(pod)) : [];
+    public IReadOnlyList<Finding> Of(PodHistory pod)
+    {
+        if (!pod.MayFail)
+            return [];
+        var found = _memo.Get(pod, (_baseline, workload.FirstComplete, history.Outages), () => Find(pod));
+        return found.Any(IsHeldUp) ? [.. found.Select(finding => IsHeldUp(finding) ? finding.From(_free.Value!.Value) : finding)] : found;
+    }
 
     /// <summary>Every row that the workload itself fits: its pods are refused, or end as a whole again and again.</summary>
     public IReadOnlyList<Finding> OfWorkload()
@@ -32,9 +41,18 @@ internal sealed class Findings(RolloutHistory history, WorkloadHistory workload,
                     FailureSubject.EndedPod => Fit(rule, [.. ended.Where(sighting => rule.Message?.IsMatch(sighting.Message) ?? true)], null, null, 0),
                     _ => null,
                 })
-                .OfType<Finding>(),
+                .OfType<Finding>()
+                .Select(finding => IsHeldUp(finding) ? finding.From(_free.Value!.Value) : finding),
         ];
     }
+
+    private bool IsHeldUp(Finding finding) => MayWait(finding.Rule, finding.Sighting) && finding.First < _free.Value;
+
+    private static bool MayWait(FailureRule rule, Sighting sighting) =>
+        rule is { Subject: FailureSubject.Workload } or { Reason: ReasonCode.Unschedulable }
+        || (rule is { Subject: FailureSubject.Pod, Reason: ReasonCode.VolumeUnavailable } && sighting.Reason != "Unschedulable");
+
+    private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) => one is null || other > one ? other : one;
 
     private List<Finding> Find(PodHistory pod)
     {
@@ -76,7 +94,7 @@ internal sealed class Findings(RolloutHistory history, WorkloadHistory workload,
             return null;
         var count = fitting.Sum(sighting => sighting.Count);
         var restarts = fitting.Max(sighting => sighting.Restarts) - restartsBefore;
-        var first = fitting.Min(sighting => sighting.First);
+        var first = history.WithoutOutages(fitting.Min(sighting => sighting.First));
         // A refusal that pods get past all the same is none: under a tight quota one pod waits for another to go.
         if (rule.Subject == FailureSubject.Workload && workload.Progressed > first)
             first = workload.Progressed;

@@ -1,3 +1,4 @@
+using DeployKit.Rollouts.History;
 using DeployKit.Rollouts.Views;
 
 namespace DeployKit.Rollouts.Readiness;
@@ -36,10 +37,10 @@ internal sealed record ObjectHistory(RolloutTarget Target, DateTimeOffset Progre
         ? this with { Refusal = warning, RefusedSince = Refusal is null ? now : RefusedSince }
         : this;
 
-    public ObjectHistory Shift(TimeSpan outage) => this with
+    public ObjectHistory Shift(Outage outage) => this with
     {
-        Progressed = Progressed + outage,
-        WaitingSince = WaitingSince + outage,
-        RefusedSince = RefusedSince + outage,
+        Progressed = outage.Shift(Progressed),
+        WaitingSince = outage.Shift(WaitingSince),
+        RefusedSince = outage.Shift(RefusedSince),
     };
 }

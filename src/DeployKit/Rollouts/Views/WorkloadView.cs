@@ -31,6 +31,9 @@ internal sealed record WorkloadView
     public int Ready { get; init; }
     public int Available { get; init; }
 
+    /// <summary>For how long a pod must be ready to count as available: <c>spec.minReadySeconds</c>.</summary>
+    public TimeSpan MinReady { get; init; }
+
     /// <summary>A Deployment's revision number; a StatefulSet's update revision.</summary>
     public string? Revision { get; init; }
 
@@ -81,6 +84,7 @@ internal sealed record WorkloadView
             Strategy = spec.Text("strategy", "type") ?? spec.Text("updateStrategy", "type") ?? "RollingUpdate",
             Paused = spec.Flag("paused"),
             Partition = spec.Count("updateStrategy", "rollingUpdate", "partition"),
+            MinReady = TimeSpan.FromSeconds(spec.Count("minReadySeconds")),
             TemplateKey = Views.TemplateKey.Of(spec.At("template")),
             Mark = TemplateMark.Of(spec.At("template")),
         };
