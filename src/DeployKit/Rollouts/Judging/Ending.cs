@@ -11,9 +11,7 @@ internal static class Ending
     public static Verdict? Of(Verdict verdict, RolloutHistory history, WorkloadHistory workload)
     {
         if (workload.View is not { } view)
-        {
             return workload.Target.VanishesWhenDone ? Vanished(verdict, "it could be watched") : null;
-        }
         var isPod = view.Name.Kind == "Pod";
         if (!(isPod || view.RunsToEnd) || view.Uid != workload.Target.Uid)
             return null;
@@ -23,7 +21,8 @@ internal static class Ending
             { End.Good: true } => Done(verdict, ProgressText.Done(view, workload)),
             { End: not null, Deleting: true } when isPod && !pods.Any(pod => pod.EndedByItself) => Deleted(verdict, pods),
             { End: { } end } => isPod ? BadEnd.OfPod(verdict, view, end, pods) : BadEnd.OfJob(verdict, view, end, pods),
-            _ when workload is { Gone: true, Target.VanishesWhenDone: true } => Vanished(verdict, "its end was seen"),
+            // One that was done shows that before it is deleted for it.
+            { Deleting: false } when workload is { Gone: true, Target.VanishesWhenDone: true } => Vanished(verdict, "its end was seen"),
             { Idle: { } why } when !workload.Gone => Done(verdict, $"{why}: it runs no pod") with { Warnings = [$"{verdict.Workload} runs nothing: {why}"] },
             _ => isPod && (workload.Gone || view.Deleting) ? Deleted(verdict, pods) : null,
         };
