@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using DeployKit.ClusterTests.Harness;
 using DeployKit.Kubernetes;
 using DeployKit.Rollouts;
@@ -44,6 +45,37 @@ public sealed class BarePodTests
         ((string?)pod["spec"]!["containers"]![0]!["command"]![2]).ShouldBe("sleep 1800");
         ((string?)pod["status"]!["phase"]).ShouldBe("Running");
         (await app.DeployAsync(20)).Outcome.ShouldBe("rolledBack");
+    }
+
+    [ClusterFact]
+    public async Task What_a_network_plugin_noted_of_the_old_pod_is_not_expected_of_the_one_created_again()
+    {
+        await using var app = new KindsApp();
+        await app.Version("1", Manifest("sleep 3600")).DeployAsync(0);
+        var noted = new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { ["cni.projectcalico.org/podIP"] = "10.9.9.9/32", ["example.com/seen"] = "yes" } } };
+        await app.Cluster.Client.PatchAsync(new ObjectPath(BuiltIn.Pods, app.Cluster.Namespace, "alone"), PatchType.Merge, noted, new WriteOptions { FieldManager = "calico" }, default);
+
+        var bad = await app.Version("2", Manifest("sleep 1800", image: "localhost:5000/nobody-pushed-this:1")).DeployAsync(20);
+
+        bad.Outcome.ShouldBe("rolledBack", bad.Output);
+        var pod = await app.Cluster.GetAsync(BuiltIn.Pods, "alone");
+        ((string?)pod["status"]!["phase"]).ShouldBe("Running");
+        pod["metadata"]!["annotations"]!["cni.projectcalico.org/podIP"].ShouldBeNull();
+        ((string?)pod["metadata"]!["annotations"]!["example.com/seen"]).ShouldBe("yes");
+        pod["spec"]!["volumes"]!.AsArray().Count.ShouldBe(1, "the service account's token is mounted once");
+    }
+
+    [ClusterFact]
+    public async Task A_pod_is_replaced_where_the_quota_is_used_up()
+    {
+        await using var app = new KindsApp();
+        await app.Version("1", Manifest("sleep 3600")).DeployAsync(0);
+        await app.Cluster.QuotaAsync("pods", more: 0);
+
+        (await app.Version("2", Manifest("sleep 1800")).DeployAsync(0)).Output.ShouldContain("deleted and created: it cannot be changed in place");
+
+        var bad = await app.Version("3", Manifest("sleep 1800", image: "localhost:5000/nobody-pushed-this:1")).DeployAsync(20);
+        bad.Outcome.ShouldBe("rolledBack", bad.Output);
     }
 
     [ClusterFact]

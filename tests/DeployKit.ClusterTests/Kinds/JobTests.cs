@@ -6,10 +6,10 @@ namespace DeployKit.ClusterTests.Kinds;
 
 public sealed class JobTests
 {
-    private static string Manifest(string command, string spec = "backoffLimit: 1", string image = "busybox:latest") => $$"""
+    private static string Manifest(string command, string spec = "backoffLimit: 1", string image = "busybox:latest", string name = "work") => $$"""
         apiVersion: batch/v1
         kind: Job
-        metadata: { name: work }
+        metadata: { name: {{name}} }
         spec:
           {{spec}}
           template:
@@ -68,6 +68,42 @@ public sealed class JobTests
         var again = await app.RunAsync("Deploy");
         again.ShouldExitWith(20).Output.ShouldContain("deleted and created: it had failed, and nothing would run it again");
         (await UidAsync(app)).ShouldNotBe(uid);
+    }
+
+    [ClusterFact]
+    public async Task A_replaced_job_that_is_still_at_work_is_stopped_by_the_undo()
+    {
+        const string Bad = """
+
+            ---
+            apiVersion: v1
+            kind: Pod
+            metadata: { name: bad }
+            spec: { containers: [{ name: app, image: "localhost:5000/nobody-pushed-this:1" }] }
+            """;
+        await using var app = new KindsApp();
+        await app.Version("1", Manifest("true")).DeployAsync(0);
+
+        var failed = await app.Version("2", Manifest("sleep 3600") + Bad).DeployAsync(20);
+
+        failed.Outcome.ShouldBe("rolledBack", failed.Output);
+        failed.Output.ShouldContain("it had not finished; the one that it replaced is not run a second time");
+        (await app.Cluster.FindAsync(BuiltIn.Jobs, "work")).ShouldBeNull();
+        (await app.ReleaseAsync()).ShouldBe("1");
+    }
+
+    [ClusterFact]
+    public async Task A_job_with_the_longest_name_is_replaced_where_the_quota_is_used_up()
+    {
+        var name = new string('w', 56) + "-others";
+        await using var app = new KindsApp();
+        await app.Version("1", Manifest("true", name: name)).DeployAsync(0);
+        await app.Cluster.QuotaAsync("count/jobs.batch", more: 0);
+
+        var other = await app.Version("2", Manifest("sleep 1", name: name)).DeployAsync(0);
+
+        other.Output.ShouldContain("deleted and created: it cannot be changed in place");
+        ((string?)(await app.Cluster.GetAsync(BuiltIn.Jobs, name))["spec"]!["template"]!["spec"]!["containers"]![0]!["command"]![2]).ShouldBe("sleep 1");
     }
 
     [ClusterFact]

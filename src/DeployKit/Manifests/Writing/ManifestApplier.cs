@@ -72,7 +72,9 @@ public sealed class ManifestApplier(ObjectWriter writer, Release release, Releas
         }
         catch (DeployKitException)
         {
-            return new WrittenObject(plan.Path, name, plan.Live, plan.Result ?? plan.Body, events.Time.GetUtcNow());
+            // Of a replacement the dry run's result, where there is one, is the old object still: whether that was deleted is what nobody knows.
+            var guess = plan is { Change: PlannedChange.Replace, Live: { } replaced } ? replaced : plan.Result ?? plan.Body;
+            return new WrittenObject(plan.Path, name, plan.Live, guess, events.Time.GetUtcNow());
         }
         // Its deletion was asked for and takes longer than we waited: it is as good as gone.
         if (live is null || (plan.Change == PlannedChange.Replace && live["metadata"]?["deletionTimestamp"] is not null))

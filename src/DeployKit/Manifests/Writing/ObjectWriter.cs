@@ -228,6 +228,6 @@ public sealed class ObjectWriter(KubernetesClient client, TimeProvider time)
     private async Task<JsonObject> ReplaceAsync(PlannedWrite plan, CancellationToken cancellationToken)
     {
         await _replacement.DeleteAsync(plan.Path, plan.Live!, cancellationToken);
-        return await ApplyAsync(plan, force: true, dryRun: false, cancellationToken);
+        return await _replacement.CreateAsync(() => ApplyAsync(plan, force: true, dryRun: false, cancellationToken), cancellationToken);
     }
 }

@@ -13,6 +13,13 @@ internal sealed class Replacement(KubernetesClient client, TimeProvider time)
     // What a graceful end may take longer than its own grace.
     private static readonly TimeSpan DeletionLimit = TimeSpan.FromSeconds(60);
 
+    // The end of a name that may not be longer than a label's value, in which a Job's pods carry it.
+    private const string TrialSuffix = "-check";
+    private const int MaxNameLength = 63;
+
+    // A quota counts what was deleted a moment longer.
+    private static readonly TimeSpan QuotaLimit = TimeSpan.FromSeconds(15);
+
     /// <summary>The server accepts the object over the live one: whether it has to be replaced all the same.</summary>
     public static PlannedWrite Review(PlannedWrite plan)
     {
@@ -45,6 +52,26 @@ internal sealed class Replacement(KubernetesClient client, TimeProvider time)
         await WaitUntilGoneAsync(path, live, cancellationToken);
     }
 
+    /// <summary>Creates what takes the place of an object that is gone.</summary>
+    public async Task<JsonObject> CreateAsync(Func<Task<JsonObject>> create, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return await create();
+            }
+            catch (ForbiddenException quota) when (IsQuota(quota) && time.GetElapsedTime(started) < QuotaLimit)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(0.5), time, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Under which name the server is asked about an object of this name.</summary>
+    internal static string TrialName(string name) => name[..Math.Min(name.Length, MaxNameLength - TrialSuffix.Length)].TrimEnd('-', '.') + TrialSuffix;
+
     /// <summary>Waits until an object that was deleted is gone: for its own grace, and a minute more.</summary>
     public async Task WaitUntilGoneAsync(ObjectPath path, JsonObject live, CancellationToken cancellationToken)
     {
@@ -67,10 +94,19 @@ internal sealed class Replacement(KubernetesClient client, TimeProvider time)
     private async Task TryOutAsync(PlannedWrite plan, CancellationToken cancellationToken)
     {
         var body = (JsonObject)plan.Body.DeepClone();
-        var name = plan.Path.Name + "-check";
+        var name = TrialName(plan.Path.Name);
         body["metadata"]!["name"] = name;
-        await client.ApplyAsync(plan.Path with { Name = name }, body, new ApplyOptions { FieldManager = FieldManagers.Apply, Force = true, DryRun = true }, cancellationToken);
+        try
+        {
+            await client.ApplyAsync(plan.Path with { Name = name }, body, new ApplyOptions { FieldManager = FieldManagers.Apply, Force = true, DryRun = true }, cancellationToken);
+        }
+        catch (ForbiddenException quota) when (IsQuota(quota))
+        {
+            // Asked last, of a valid object; and of one more than there will be.
+        }
     }
+
+    private static bool IsQuota(ForbiddenException refused) => refused.ServerMessage.Contains("exceeded quota", StringComparison.Ordinal);
 
     private async Task WatchUntilGoneAsync(ObjectPath path, CancellationToken cancellationToken)
     {

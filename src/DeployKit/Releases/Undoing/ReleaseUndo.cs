@@ -161,7 +161,7 @@ public sealed class ReleaseUndo(
         if (live is null)
             return [$"{item.Change.Name} was deleted meanwhile"];
         if (ReplacedObjects.IsOne(item.Change))
-            return ReplacedObjects.IsAsBefore(item.Change.Before!, live) ? [] : [$"{item.Change.Name} differs from before"];
+            return FormerPod.IsAsBefore(item.Change.Before!, live) ? [] : [$"{item.Change.Name} differs from before"];
         var (desired, _) = ThreeWay.Undo(ObjectContent.Of(item.Change.Before!), ObjectContent.Of(item.Change.After), ObjectContent.Of(live));
         var rest = JsonPatch.Between(ObjectContent.Of(live), desired).Select(operation => (string?)operation!["path"]).ToList();
         return rest.Count == 0 ? [] : [$"{item.Change.Name} still differs from before at {string.Join(", ", rest)}"];
