@@ -25,6 +25,9 @@ public sealed record Manifest(JsonObject Body, Func<string, Mark> Locate)
     /// <summary><c>apps/v1</c></summary>
     public string ApiVersion => (string?)Body["apiVersion"] ?? "";
 
+    /// <summary><c>apps</c>; empty for the core group.</summary>
+    internal string ApiGroup => ApiVersion.Split('/') is [var group, _] ? group : "";
+
     /// <summary>A problem at a field; null or empty for the object as a whole.</summary>
     public Problem ProblemAt(string? field, string message)
     {

@@ -82,7 +82,7 @@ public static class ManifestLoader
         for (var index = 0; index < (options.Migration?.After.Count ?? 0); index++)
         {
             var workload = options.Migration!.After[index];
-            if (!objects.Any(manifest => manifest.Name.Kind == workload.Kind && manifest.Name.Name == workload.Name))
+            if (!objects.Any(manifest => Workloads.IsAwaited(manifest) && manifest.Name.Kind == workload.Kind && manifest.Name.Name == workload.Name))
                 yield return configuration.Problem($"migration.after[{index}]", $"the manifests have no {workload}");
         }
     }
@@ -91,15 +91,16 @@ public static class ManifestLoader
     {
         foreach (var (index, entry) in configuration.Options.Rollout.WaitFor.Index())
         {
-            var ofKind = objects.Where(manifest => manifest.Name.Kind == entry.Kind).Select(manifest => manifest.Name.Name).ToList();
-            if (WorkloadName.Kinds.Contains(entry.Kind))
+            var ofKind = objects.Where(manifest => manifest.Name.Kind == entry.Kind).ToList();
+            var names = ofKind.Select(manifest => manifest.Name.Name).ToList();
+            if (WorkloadName.Kinds.Contains(entry.Kind) && ofKind.All(Workloads.IsAwaited))
                 yield return configuration.Problem($"rollout.waitFor[{index}].kind", $"a {entry.Kind} is a workload, which is awaited without being listed; remove the entry");
             else if (ofKind.Count == 0)
                 yield return configuration.Problem($"rollout.waitFor[{index}].kind", $"the manifests have no {entry.Kind}{NearestName.Hint(entry.Kind, objects.Select(manifest => manifest.Name.Kind))}");
-            else if (entry is { Failed: not null, Ready: null } && KnownKinds.HasRule(entry.Kind))
+            else if (entry is { Failed: not null, Ready: null } && ofKind.Any(KnownKinds.HasRule))
                 yield return configuration.Problem($"rollout.waitFor[{index}].failed", $"say with 'ready' too when a {entry.Kind} is ready");
-            else if (entry.Name is { } name && !ofKind.Contains(name))
-                yield return configuration.Problem($"rollout.waitFor[{index}].name", $"the manifests have no {entry.Kind} '{name}'{NearestName.Hint(name, ofKind)}");
+            else if (entry.Name is { } name && !names.Contains(name))
+                yield return configuration.Problem($"rollout.waitFor[{index}].name", $"the manifests have no {entry.Kind} '{name}'{NearestName.Hint(name, names)}");
         }
     }
 

@@ -74,7 +74,7 @@ public sealed class ReleaseSession
     /// <summary>The workloads of the manifests and those under <c>patch:</c>, whose rollouts are awaited.</summary>
     public IReadOnlyList<(ObjectPath Path, ObjectName Name)> AwaitedWorkloads() =>
     [
-        .. Manifests.Objects.Where(manifest => Workloads.IsAwaited(manifest.Name.Kind)).Select(manifest => manifest.Name)
+        .. Manifests.Objects.Where(Workloads.IsAwaited).Select(manifest => manifest.Name)
             .Concat(Options.Patch.Select(workload => new ObjectName(workload.Kind, Namespace, workload.Name)))
             .Select(name => name with { Namespace = name.Namespace ?? Namespace })
             .Where(name => Workloads.IsAwaited(name.Kind))

@@ -33,7 +33,7 @@ public sealed record RunEnd(string Target, Release? Release, Exception? Failure,
             Failure,
             Changed,
             migrationFailed: Failure is MigrationFailedException,
-            workloadChanged: Release?.Changes.Any(change => Workloads.IsAwaited(change.Name.Kind)) == true,
+            workloadChanged: Release?.Changes.Any(change => Workloads.Find(change.Path.Type) is not null) == true,
             Undo?.Result,
             cancelled: Failure is not null && Signal != 0),
     };

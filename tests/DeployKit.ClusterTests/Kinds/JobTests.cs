@@ -87,7 +87,7 @@ public sealed class JobTests
         var failed = await app.Version("2", Manifest("sleep 3600") + Bad).DeployAsync(20);
 
         failed.Outcome.ShouldBe("rolledBack", failed.Output);
-        failed.Output.ShouldContain("it had not finished; the one that it replaced is not run a second time");
+        failed.Output.ShouldContain("job/work is deleted: it had not finished; the one that it replaced is not run a second time");
         (await app.Cluster.FindAsync(BuiltIn.Jobs, "work")).ShouldBeNull();
         (await app.ReleaseAsync()).ShouldBe("1");
     }

@@ -89,6 +89,14 @@ public sealed class ManifestLoaderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_kind_of_another_project_may_be_waited_for_whatever_its_name()
+    {
+        Write("k8s/app.yaml", "apiVersion: batch.volcano.sh/v1alpha1\nkind: Job\nmetadata: { name: train }");
+
+        (await LoadAsync("manifests: [k8s/]\nrollout: { waitFor: [{ kind: Job, ready: 'jsonpath={.status.state.phase}=Completed' }] }")).Objects.ShouldHaveSingleItem().Readiness.ShouldNotBeNull();
+    }
+
+    [Fact]
     public async Task CreateNamespace_adds_the_namespace_unless_a_manifest_has_it()
     {
         Write("k8s/app.yaml", Deployment);

@@ -27,7 +27,7 @@ public sealed record Rendering(ReleaseFacts Facts, IReadOnlyDictionary<string, s
         ManifestDefaults.Fill(body);
         Quantities.Write(body);
         WorkloadImages.Pin(body, Images);
-        if (Workloads.Find(manifest.Name.Kind) is { } workload)
+        if (Workloads.Find(manifest) is { } workload)
         {
             foreach (var (key, value) in DeployedVersion.Annotations(Facts))
                 Annotations(metadata)[key] = value;

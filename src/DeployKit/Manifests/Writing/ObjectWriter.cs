@@ -30,11 +30,11 @@ public sealed class ObjectWriter(KubernetesClient client, TimeProvider time)
         var plan = new PlannedWrite(manifest, path, body, live is null ? PlannedChange.Create : PlannedChange.Update, live, null) { IsAutoscaled = isAutoscaled };
         try
         {
-            plan = manifest.Name.Kind == "ReplicationController" && live is not null
+            plan = path.Type == BuiltIn.ReplicationControllers && live is not null
                 ? await DryRunMarkedAsync(plan, live, cancellationToken)
                 : await DryRunAsync(plan, cancellationToken);
         }
-        catch (InvalidException) when (live is not null && Workloads.Find(manifest.Name.Kind) is { IsReplaced: true })
+        catch (InvalidException) when (live is not null && Workloads.Find(manifest) is { IsReplaced: true })
         {
             return await _replacement.PlanAsync(plan, cancellationToken);
         }

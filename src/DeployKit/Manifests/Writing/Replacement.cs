@@ -23,7 +23,7 @@ internal sealed class Replacement(KubernetesClient client, TimeProvider time)
     /// <summary>The server accepts the object over the live one: whether it has to be replaced all the same.</summary>
     public static PlannedWrite Review(PlannedWrite plan)
     {
-        if (plan.Live is not { } live || Workloads.Find(plan.Manifest.Name.Kind) is not { IsReplaced: true })
+        if (plan.Live is not { } live || Workloads.Find(plan.Manifest) is not { IsReplaced: true })
             return plan;
         if (HasFailed(live))
             return plan with { Change = PlannedChange.Replace, WhyReplaced = "it had failed, and nothing would run it again" };

@@ -18,7 +18,7 @@ internal sealed class AccessCheck(KubernetesClient client)
         var undo = plans.Where(plan => plan.Path.Type.Plural.Length > 0)
             .Select(plan => (plan.Path.Type, plan.Path.Namespace)).Distinct()
             .SelectMany(target => UndoVerbs.Select(verb => new AccessQuery(verb, target.Type, target.Namespace)));
-        var watching = plans.Select(plan => Workloads.Find(plan.Path.Type.Kind)).OfType<WorkloadKind>().SelectMany(Watched).Concat([BuiltIn.Pods, BuiltIn.Events]).Distinct()
+        var watching = plans.Select(plan => Workloads.Find(plan.Manifest)).OfType<WorkloadKind>().SelectMany(Watched).Concat([BuiltIn.Pods, BuiltIn.Events]).Distinct()
             .SelectMany(type => new[] { "list", "watch" }.Select(verb => new AccessQuery(verb, type, ns)));
         var objects = plans.Where(plan => plan.Manifest.Readiness is not null && plan.Path.Type.Plural.Length > 0).Select(plan => (plan.Path.Type, plan.Path.Namespace)).Distinct()
             .SelectMany(target => new[] { "list", "watch" }.Select(verb => new AccessQuery(verb, target.Type, target.Namespace)));

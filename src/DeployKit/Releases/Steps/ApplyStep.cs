@@ -27,7 +27,7 @@ public sealed class ApplyStep(ReleaseSession session)
     private IEnumerable<(ObjectName Workload, ObjectName Config)> NotRestarted(IReadOnlyList<PlannedWrite> plans)
     {
         var updated = session.Release.Changes.Where(change => change.Before is not null && change.Name.Kind is "ConfigMap" or "Secret").ToList();
-        foreach (var plan in plans.Where(plan => plan.Change == PlannedChange.None && plan.Manifest.Name.Kind != "Job" && Workloads.IsAwaited(plan.Manifest.Name.Kind)))
+        foreach (var plan in plans.Where(plan => plan.Change == PlannedChange.None && plan.Manifest.Name.Kind != "Job" && Workloads.IsAwaited(plan.Manifest)))
         {
             var read = PodReferences.Of(PodTemplates.Of(plan.Body)!["spec"]!.AsObject()).Where(reference => reference.Read);
             foreach (var config in updated.Where(change => read.Any(reference => reference.Kind == change.Name.Kind && reference.Name == change.Name.Name)))

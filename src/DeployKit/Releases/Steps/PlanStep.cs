@@ -23,7 +23,7 @@ public sealed class PlanStep(ReleaseSession session)
             foreach (var change in Changes(plan))
                 session.Events.Tell(new StepFact($"    {change.Path}: {change.Before ?? "(none)"} → {After(change)}"));
         }
-        foreach (var plan in plans.Where(plan => Workloads.Find(plan.Manifest.Name.Kind) is { IsReplaced: false }))
+        foreach (var plan in plans.Where(plan => Workloads.Find(plan.Manifest) is { IsReplaced: false }))
         {
             if (WhyRestarted(plan, plans) is { } sentence)
                 session.Events.Tell(new StepFact(sentence));

@@ -41,6 +41,8 @@ public sealed class ReleaseUndo(
 
         foreach (var item in undone)
             events.Tell(new ObjectHandled(item.Change.Name, item.Result, item.Left));
+        foreach (var item in undone.Where(item => item is { Result: ObjectChange.Deleted, Left: not null }))
+            events.Tell(new StepFact($"{item.Change.Name} is deleted: {item.Left}"));
         if (why.Count == 0)
             events.Tell(new StepFact(undone.Any(item => item.Left is not null) ? "everything else is as before" : "nothing differs from before"));
         var report = new UndoReport(
@@ -71,7 +73,8 @@ public sealed class ReleaseUndo(
         using var limit = new CancellationTokenSource(SnapshotLimit, events.Time);
         try
         {
-            return await watcher.SnapshotAsync(changes.Select(change => change.Name), limit.Token);
+            var own = changes.Where(change => Workloads.Find(change.Path.Type) is not null || change.Path.Type == BuiltIn.PersistentVolumeClaims);
+            return await watcher.SnapshotAsync(own.Select(change => change.Name), limit.Token);
         }
         catch (Exception exception) when (exception is DeployKitException or OperationCanceledException)
         {
@@ -127,14 +130,14 @@ public sealed class ReleaseUndo(
 
     // An undo awaits no work to be done, and what was not ready before need not be ready after it.
     private static bool MustBeAsReady(JsonObject live, IReadOnlyList<UndoneObject> undone) => !WorkloadView.Of(live).RunsToEnd
-        && !undone.Any(item => item.Change is { Name.Kind: "Pod", Before: { } before } && item.Change.Name == ObjectName.Of(live) && WorkloadView.Of(before).Ready == 0);
+        && !undone.Any(item => item.Change is { Before: { } before } && item.Change.Path.Type == BuiltIn.Pods && item.Change.Name == ObjectName.Of(live) && WorkloadView.Of(before).Ready == 0);
 
     // Returns what keeps the old version from being complete; nothing when it is.
     private async Task<IReadOnlyList<string>> AwaitAsync(
         IReadOnlyList<UndoneObject> undone, IReadOnlyList<RolloutTarget> targets, RolloutBaseline baseline, RolloutPolicy policy, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var freeing = Task.WhenAll(undone.Where(item => item is { Result: ObjectChange.Restored, Change.Name.Kind: "StatefulSet" })
+        var freeing = Task.WhenAll(undone.Where(item => item.Result == ObjectChange.Restored && item.Change.Path.Type == BuiltIn.StatefulSets)
             .Select(item => new AbandonedPods(client, events).DeleteAsync(item.Change, stop.Token)));
         try
         {

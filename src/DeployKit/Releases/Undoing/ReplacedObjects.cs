@@ -19,7 +19,7 @@ internal sealed class ReplacedObjects(KubernetesClient client, TimeProvider time
 
     /// <summary>Whether the object from before is no more, as far as is known.</summary>
     // A replacement that failed after its deletion is recorded with one object as both states.
-    public static bool IsOne(WrittenObject change) => change.Before is { } before && Workloads.Find(change.Name.Kind) is { IsReplaced: true }
+    public static bool IsOne(WrittenObject change) => change.Before is { } before && Workloads.Find(change.Path.Type) is { IsReplaced: true }
         && (ReferenceEquals(before, change.After) || UidOf(before) != change.Uid);
 
     /// <summary>The first write: the new Pod is on its way out. Waiting for it would hold up the other writes.</summary>

@@ -19,10 +19,10 @@ internal static class KnownKinds
     public static Manifest Classify(Manifest manifest, IReadOnlyList<WaitForOptions> waitFor)
     {
         var kind = manifest.Name.Kind;
-        if (WorkloadName.Kinds.Contains(kind))
+        if (Workloads.IsAwaited(manifest))
             return manifest;
-        var rule = waitFor.FirstOrDefault(entry => Fits(entry, manifest)) is { } entry ? Asked(kind, entry) : RuleOf(kind);
-        return manifest with { Readiness = rule, IsUnverified = rule is null && (kind == "ReplicaSet" || !OwnGroups.Contains(GroupOf(manifest))) };
+        var rule = waitFor.FirstOrDefault(entry => Fits(entry, manifest)) is { } entry ? Asked(manifest, entry) : RuleOf(manifest);
+        return manifest with { Readiness = rule, IsUnverified = rule is null && (kind == "ReplicaSet" || !OwnGroups.Contains(manifest.ApiGroup)) };
     }
 
     /// <summary>Whether an entry means this object.</summary>
@@ -30,19 +30,18 @@ internal static class KnownKinds
         entry.Kind == manifest.Name.Kind && (entry.Name is null || entry.Name == manifest.Name.Name);
 
     /// <summary>Whether an entry without <c>ready</c> means something else than the condition Ready.</summary>
-    public static bool HasRule(string kind) => AskedRuleOf(kind) is not null;
+    public static bool HasRule(Manifest manifest) => AskedRuleOf(manifest) is not null;
 
-    private static ReadinessRule Asked(string kind, WaitForOptions entry) =>
-        entry.Ready is null && AskedRuleOf(kind) is { } known ? known : new ExpressionReadiness(entry.Ready ?? WaitCondition.Ready, entry.Failed);
+    private static ReadinessRule Asked(Manifest manifest, WaitForOptions entry) =>
+        entry.Ready is null && AskedRuleOf(manifest) is { } known ? known : new ExpressionReadiness(entry.Ready ?? WaitCondition.Ready, entry.Failed);
 
-    private static ReadinessRule? AskedRuleOf(string kind) => kind == "Service" ? new AddressReadiness() : RuleOf(kind);
+    private static ReadinessRule? AskedRuleOf(Manifest manifest) =>
+        manifest is { ApiGroup: "", Name.Kind: "Service" } ? new AddressReadiness() : RuleOf(manifest);
 
-    private static ReadinessRule? RuleOf(string kind) => kind switch
+    private static ReadinessRule? RuleOf(Manifest manifest) => (manifest.ApiGroup, manifest.Name.Kind) switch
     {
-        "PersistentVolumeClaim" => new ClaimReadiness(null),
-        "CustomResourceDefinition" => new DefinitionReadiness(),
+        ("", "PersistentVolumeClaim") => new ClaimReadiness(null),
+        ("apiextensions.k8s.io", "CustomResourceDefinition") => new DefinitionReadiness(),
         _ => null,
     };
-
-    private static string GroupOf(Manifest manifest) => manifest.ApiVersion.Split('/') is [var group, _] ? group : "";
 }

@@ -31,6 +31,9 @@ public sealed class KnownKindsTests
     [InlineData("example.com/v1", "Widget")]
     [InlineData("gateway.networking.k8s.io/v1", "Gateway")]
     [InlineData("apps/v1", "ReplicaSet")]
+    [InlineData("batch.volcano.sh/v1alpha1", "Job")]
+    [InlineData("apps.kruise.io/v1beta1", "StatefulSet")]
+    [InlineData("example.com/v1", "PersistentVolumeClaim")]
     public void What_nobody_knows_is_unverified(string apiVersion, string kind) => Classify(apiVersion, kind).IsUnverified.ShouldBeTrue();
 
     [Fact]
@@ -53,6 +56,13 @@ public sealed class KnownKindsTests
     {
         Classify("example.com/v1", "Widget", new WaitForOptions { Kind = "Widget", Name = "red" }).IsUnverified.ShouldBeTrue();
         Classify("example.com/v1", "Widget", new WaitForOptions { Kind = "Widget", Name = "blue" }).IsUnverified.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_listed_kind_of_another_project_is_awaited_by_its_condition_whatever_its_name()
+    {
+        Classify("batch.volcano.sh/v1alpha1", "Job", new WaitForOptions { Kind = "Job" }).Readiness.ShouldBeOfType<ExpressionReadiness>();
+        Classify("serving.knative.dev/v1", "Service", new WaitForOptions { Kind = "Service" }).Readiness.ShouldBeOfType<ExpressionReadiness>();
     }
 
     [Fact]
