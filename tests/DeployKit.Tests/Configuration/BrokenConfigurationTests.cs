@@ -93,6 +93,8 @@ public sealed class BrokenConfigurationTests
         { Start + "rollout:\n  waitFor:\n  - name: web-tls\n", 5, 5, "rollout.waitFor[0].kind", "'kind' is missing" },
         { Start + "rollout:\n  waitFor:\n  - kind: Certificate\n    ready: Ready\n", 6, 12, "rollout.waitFor[0].ready", "expected condition=TYPE[=VALUE] or jsonpath={.status.field}[=VALUE], found \"Ready\"" },
         { Start + "rollout:\n  waitFor:\n  - kind: Certificate\n    failed: jsonpath={.status.phase=Broken\n", 6, 13, "rollout.waitFor[0].failed", "expected condition=TYPE[=VALUE] or jsonpath={.status.field}[=VALUE], found \"jsonpath={.status.phase=Broken\"" },
+        { Start + "rollout:\n  waitFor:\n  - kind: Certificate\n    ready: jsonpath={.status.items[?(@.name =~ /(/)]}\n", 6, 12, "rollout.waitFor[0].ready", "expected condition=TYPE[=VALUE] or jsonpath={.status.field}[=VALUE], found \"jsonpath={.status.items[?(@.name =~ /(/)]}\"" },
+        { Start + "rollout:\n  waitFor:\n  - kind: Certificate\n    ready: jsonpath={.status.items[99999999999]}\n", 6, 12, "rollout.waitFor[0].ready", "expected condition=TYPE[=VALUE] or jsonpath={.status.field}[=VALUE], found \"jsonpath={.status.items[99999999999]}\"" },
         { Start + "rollout:\n  waitFor:\n  - kind: Certificate\n    redy: condition=Ready\n", 6, 5, "rollout.waitFor[0].redy", "unknown key 'redy'; did you mean 'ready'?" },
 
         // Missing.

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
@@ -11,7 +12,7 @@ namespace DeployKit.Rollouts.Readiness;
 /// A path as kubectl writes it: <c>{.status.conditions[?(@.type=="Ready")].status}</c>. The one place that knows Newtonsoft.Json,
 /// whose notation differs in small things: it knows no braces, no double quotes, no escaped dots and no index from the end.
 /// </summary>
-internal sealed class JsonPath
+internal sealed partial class JsonPath
 {
     // A path is the configuration's own; a regular expression in it must not hang the release all the same.
     private static readonly JsonSelectSettings Settings = new() { RegexMatchTimeout = TimeSpan.FromSeconds(1) };
@@ -28,13 +29,13 @@ internal sealed class JsonPath
         var inner = text.Trim();
         if (inner is ['{', .. var braced, '}'])
             inner = braced.Trim();
-        if (inner is "" or "." or "$" || inner.AsSpan().ContainsAny('{', '}') || Translate(inner) is not { } translated)
+        if (inner is "" or "." or "$" || inner.AsSpan().ContainsAny('{', '}') || Translate(inner) is not { } translated || !WillRun(translated))
             return false;
         try
         {
             _ = new JObject().SelectTokens(translated, Settings).ToList();
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or ArgumentException or FormatException or OverflowException or IndexOutOfRangeException)
         {
             return false;
         }
@@ -82,6 +83,25 @@ internal sealed class JsonPath
         JValue value => Convert.ToString(value.Value, CultureInfo.InvariantCulture) ?? "",
         _ => token.ToString(Formatting.None),
     };
+
+    // What is parsed only when something is there to match it with.
+    private static bool WillRun(string path)
+    {
+        if (ZeroStep().IsMatch(path))
+            return false;
+        foreach (var pattern in Matching().Matches(path).Select(match => match.Groups["pattern"]).Where(group => group.Success))
+        {
+            try
+            {
+                _ = new Regex(pattern.Value, RegexOptions.None, Settings.RegexMatchTimeout!.Value);
+            }
+            catch (ArgumentException)
+            {
+                return false;
+            }
+        }
+        return !Matching().Matches(path).Any(match => match.Groups["bare"].Success);
+    }
 
     private static string? Translate(string path)
     {
@@ -153,4 +173,11 @@ internal sealed class JsonPath
         }
         return quoted.ToString();
     }
+
+    [GeneratedRegex(@"\[[^\]:']*:[^\]:']*:\s*[-+]?0+\s*\]")]
+    private static partial Regex ZeroStep();
+
+    // A quoted text, or =~ with the pattern behind it; a =~ with anything else behind it is none that Newtonsoft can do.
+    [GeneratedRegex(@"'(\\.|[^'\\])*'|=~\s*/(?<pattern>(\\.|[^/\\])*)/|(?<bare>=~)")]
+    private static partial Regex Matching();
 }

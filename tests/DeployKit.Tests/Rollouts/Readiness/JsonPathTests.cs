@@ -42,6 +42,7 @@ public sealed class JsonPathTests
     [InlineData("{.metadata.annotations['example.com/at']}", "2026-11-21T08:00:00Z")]
     [InlineData("{.metadata.annotations.o'clock}", "8")]
     [InlineData("{.status.conditions[0]}", """{"type":"Synced","status":"False"}""")]
+    [InlineData("{.status.conditions[?(@.type =~ /^re/i)].status}", "True")]
     public void A_path_selects_what_kubectl_selects(string text, params string[] expected)
     {
         JsonPath.TryParse(text, out var path).ShouldBeTrue();
@@ -59,5 +60,10 @@ public sealed class JsonPathTests
     [InlineData("{.status.}")]
     [InlineData("{.status}{.phase}")]
     [InlineData("{.status.conditions[one].type}")]
+    [InlineData("{.status.conditions[?(@.type =~ /(/)].status}")]
+    [InlineData("{.status.conditions[?(@.type == 'Ready' && @.status =~ /[/)].status}")]
+    [InlineData("{.status.conditions[?(@.type =~ 'Ready')].status}")]
+    [InlineData("{.status.conditions[99999999999].status}")]
+    [InlineData("{.status.conditions[0:1:0].status}")]
     public void What_is_no_path_is_refused(string text) => JsonPath.TryParse(text, out _).ShouldBeFalse();
 }
