@@ -43,7 +43,7 @@ public sealed class WaitCondition
     internal bool HoldsFor(JsonObject live)
     {
         if (_path is null)
-            return live.ConditionOf(_type!) is { } condition && condition.HasSeen(live) && string.Equals(condition.TextAt("status"), _value, StringComparison.OrdinalIgnoreCase);
+            return live.ConditionOf(_type!) is { } condition && condition.HasSeen(live) && string.Equals(condition.Text("status"), _value, StringComparison.OrdinalIgnoreCase);
         var found = _path.Select(live);
         return found.Count > 0 && (_value is null || found.All(text => text == _value));
     }
@@ -55,8 +55,8 @@ public sealed class WaitCondition
             return _path.Select(live) is { Count: > 0 } found ? $"{_path} is {string.Join(", ", found)}" : $"{_path} is not there yet";
         if (live.ConditionOf(_type!) is not { } condition)
             return $"there is no condition {_type} yet";
-        var why = string.Join(", ", new[] { condition.TextAt("reason"), condition.TextAt("message") }.Where(part => !string.IsNullOrEmpty(part)));
-        return $"{_type} is {condition.TextAt("status")}{(why.Length > 0 ? $": {why}" : "")}";
+        var why = string.Join(", ", new[] { condition.Text("reason"), condition.Text("message") }.Where(part => !string.IsNullOrEmpty(part)));
+        return $"{_type} is {condition.Text("status")}{(why.Length > 0 ? $": {why}" : "")}";
     }
 
     private static WaitCondition? OfCondition(string text, string rest) => rest.Split('=') switch

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using DeployKit.Manifests;
 using DeployKit.Rollouts.Readiness;
+using DeployKit.Rollouts.Views;
 
 namespace DeployKit.Rollouts;
 
@@ -18,19 +19,19 @@ public sealed record RolloutTarget(ObjectName Name, string Uid, long Generation,
     /// <summary>A Job that the server deletes when it is done (<c>ttlSecondsAfterFinished</c>): that it is gone is no failure. Default false.</summary>
     public bool VanishesWhenDone { get; init; }
 
-    /// <summary>The pod template that the write answered, as <see cref="Views.TemplateKey"/>; null when it is not known. Another one is somebody else's.</summary>
+    /// <summary>The pod template that the write answered, as <see cref="TemplateKey"/>; null when it is not known. Another one is somebody else's.</summary>
     internal string? Template { get; init; }
 
     /// <summary>The target that is this object.</summary>
     /// <param name="live">The server's answer to the write.</param>
     public static RolloutTarget Of(JsonObject live, bool changedByRelease) => new(
         ObjectName.Of(live),
-        (string?)live["metadata"]?["uid"] ?? "",
-        (long?)live["metadata"]?["generation"] ?? 0,
+        live.Text("metadata", "uid") ?? "",
+        (long?)live.At("metadata", "generation") ?? 0,
         changedByRelease)
     {
         // What was sent, where the answer was lost, lacks the server's defaults.
-        Template = live["metadata"]?["uid"] is not null && live["spec"]?["template"] is { } template ? Views.TemplateKey.Of(template) : null,
-        VanishesWhenDone = live["spec"]?["ttlSecondsAfterFinished"] is not null,
+        Template = live.At("metadata", "uid") is not null && live.At("spec", "template") is { } template ? TemplateKey.Of(template) : null,
+        VanishesWhenDone = live.At("spec", "ttlSecondsAfterFinished") is not null,
     };
 }

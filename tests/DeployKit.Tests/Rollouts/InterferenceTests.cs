@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Collections.Immutable;
 using DeployKit.Rollouts;
 using DeployKit.Rollouts.History;
@@ -58,6 +59,18 @@ public sealed class InterferenceTests
     {
         var live = Recorded.Deployment();
         RolloutTarget.Of(live, changedByRelease: true).Template.ShouldBe(WorkloadView.Of(live).TemplateKey);
+    }
+
+    [Theory]
+    [InlineData("""["a"]""")]
+    [InlineData("\"text\"")]
+    [InlineData("""{"template":"text"}""")]
+    public void Another_kinds_spec_may_be_anything(string spec)
+    {
+        var live = JsonNode.Parse($$$"""{"apiVersion":"example.com/v1","kind":"Widget","metadata":{"name":"blue","namespace":"test","uid":"blue-uid"},"spec":{{{spec}}}}""")!.AsObject();
+        var target = RolloutTarget.Of(live, changedByRelease: true);
+        target.Uid.ShouldBe("blue-uid");
+        target.VanishesWhenDone.ShouldBeFalse();
     }
 
     [Theory]

@@ -8,10 +8,10 @@ internal sealed record AddressReadiness : ReadinessRule
 {
     public override ObjectReadiness Of(JsonObject live)
     {
-        var type = live.TextAt("spec", "type") ?? "ClusterIP";
+        var type = live.Text("spec", "type") ?? "ClusterIP";
         if (type != "LoadBalancer")
             return ObjectReadiness.Ready($"type {type} waits for no address");
-        var address = live.Items("status", "loadBalancer", "ingress").Select(ingress => ingress.TextAt("ip") ?? ingress.TextAt("hostname")).FirstOrDefault(text => text is not null);
+        var address = live.Items("status", "loadBalancer", "ingress").Select(ingress => ingress.Text("ip") ?? ingress.Text("hostname")).FirstOrDefault(text => text is not null);
         return address is null ? ObjectReadiness.Waiting("waits for the address of its load balancer") : ObjectReadiness.Ready($"address {address}");
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using DeployKit.Rollouts.Views;
 
 namespace DeployKit.Rollouts.Readiness;
 
@@ -8,15 +9,15 @@ internal sealed record ClaimReadiness(StorageClass? Class) : ReadinessRule
 {
     public override bool IsExplainedByWarnings => true;
 
-    public override ObjectReadiness Of(JsonObject live) => live.TextAt("status", "phase") switch
+    public override ObjectReadiness Of(JsonObject live) => live.Text("status", "phase") switch
     {
-        "Bound" => ObjectReadiness.Ready(live.TextAt("spec", "volumeName") is { } volume ? $"Bound to {volume}" : "Bound"),
-        "Lost" => ObjectReadiness.Failed($"its volume {live.TextAt("spec", "volumeName")} is lost") with { Reason = ReasonCode.VolumeUnavailable },
+        "Bound" => ObjectReadiness.Ready(live.Text("spec", "volumeName") is { } volume ? $"Bound to {volume}" : "Bound"),
+        "Lost" => ObjectReadiness.Failed($"its volume {live.Text("spec", "volumeName")} is lost") with { Reason = ReasonCode.VolumeUnavailable },
         _ => Pending(live),
     };
 
     /// <summary>The class that the claim asks for; null for none.</summary>
-    public static string? ClassNameOf(JsonObject claim) => claim.TextAt("spec", "storageClassName") is { Length: > 0 } name ? name : null;
+    public static string? ClassNameOf(JsonObject claim) => claim.Text("spec", "storageClassName") is { Length: > 0 } name ? name : null;
 
     private ObjectReadiness Pending(JsonObject live)
     {

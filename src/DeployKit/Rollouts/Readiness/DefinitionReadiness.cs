@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using DeployKit.Rollouts.Views;
 
 namespace DeployKit.Rollouts.Readiness;
 
@@ -7,9 +8,9 @@ internal sealed record DefinitionReadiness : ReadinessRule
 {
     public override ObjectReadiness Of(JsonObject live)
     {
-        if (live.ConditionOf("NamesAccepted") is { } names && names.TextAt("status") == "False")
-            return ObjectReadiness.Failed($"its names are refused: {names.TextAt("message") ?? names.TextAt("reason")}");
-        return live.ConditionOf("Established").TextAt("status") == "True"
+        if (live.ConditionOf("NamesAccepted") is { } names && names.Text("status") == "False")
+            return ObjectReadiness.Failed($"its names are refused: {names.Text("message") ?? names.Text("reason")}");
+        return live.ConditionOf("Established").Text("status") == "True"
             ? ObjectReadiness.Ready("established")
             : ObjectReadiness.Waiting("waits to be established");
     }

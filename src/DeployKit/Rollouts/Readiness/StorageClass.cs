@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using DeployKit.Kubernetes;
+using DeployKit.Rollouts.Views;
 
 namespace DeployKit.Rollouts.Readiness;
 
@@ -14,7 +15,7 @@ internal sealed record StorageClass(string? Provisioner, bool WaitsForConsumer)
     /// <summary>The account may look at it: classes belong to the cluster, and many accounts to one namespace.</summary>
     public bool IsReadable { get; init; } = true;
 
-    public static StorageClass Of(JsonObject live) => new(live.TextAt("provisioner"), live.TextAt("volumeBindingMode") == "WaitForFirstConsumer");
+    public static StorageClass Of(JsonObject live) => new(live.Text("provisioner"), live.Text("volumeBindingMode") == "WaitForFirstConsumer");
 
     /// <summary>The class that a claim asks for; null where it asks for none.</summary>
     public static async Task<StorageClass?> FindAsync(KubernetesClient client, JsonObject claim, CancellationToken cancellationToken)

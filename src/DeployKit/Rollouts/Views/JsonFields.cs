@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace DeployKit.Rollouts.Views;
 
-/// <summary>Reads fields that the server may leave out.</summary>
+/// <summary>Reads fields that the server may leave out, and that authors of other kinds may have made something else of.</summary>
 internal static class JsonFields
 {
     public static JsonNode? At(this JsonNode? node, params ReadOnlySpan<string> path)
@@ -13,7 +13,9 @@ internal static class JsonFields
         return node;
     }
 
-    public static string? Text(this JsonNode? node, params ReadOnlySpan<string> path) => (string?)node.At(path);
+    /// <summary>Text as it stands; null for everything that is no text.</summary>
+    public static string? Text(this JsonNode? node, params ReadOnlySpan<string> path) =>
+        node.At(path) is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
     public static int Count(this JsonNode? node, params ReadOnlySpan<string> path) => (int?)node.At(path) ?? 0;
 
