@@ -62,10 +62,11 @@ public static partial class FailureRules
     [GeneratedRegex(@"(?<!host )not found|manifest unknown|name unknown|repository (\S+ )?does not exist|no match(ing manifest)? for", RegexOptions.IgnoreCase)]
     private static partial Regex NotFound();
 
-    [GeneratedRegex("denied|unauthorized|authentication required|no basic auth|forbidden", RegexOptions.IgnoreCase)]
+    // Every message of a pull names the image, which may be called shop/access-denied-page: a word that is part of a reference says nothing.
+    [GeneratedRegex(@"(?<![\w./@:-]|(image|reference) "")(denied|unauthorized|forbidden)(?!\.?[\w/@-]|:\w)|authentication required|no basic auth", RegexOptions.IgnoreCase)]
     private static partial Regex Denied();
 
-    [GeneratedRegex(@"x509|certificate (signed by unknown|has expired|is not valid)|gave HTTP response to HTTPS client", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?<![\w./@:-])x509: |certificate (signed by unknown|has expired|is not valid)|gave HTTP response to HTTPS client", RegexOptions.IgnoreCase)]
     private static partial Regex BadCertificate();
 
     [GeneratedRegex(@"(secret|configmap) ""[^""]+"" not found|couldn't find key|references non-existent (secret|config) key", RegexOptions.IgnoreCase)]
