@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using DeployKit.Http;
 using DeployKit.Kubernetes;
 using DeployKit.Migrations.Judging;
 using DeployKit.Reporting.Events;
@@ -11,13 +12,14 @@ using DeployKit.Rollouts.Watching;
 namespace DeployKit.Migrations;
 
 /// <summary>Watches one Job to its end.</summary>
-internal sealed class JobFollower(KubernetesClient client, TimeProvider time, LiveJob job, RolloutPolicy policy, MigrationLog log, Action<ReleaseEvent> tell)
+internal sealed class JobFollower(
+    KubernetesClient client, TimeProvider time, Redactor redactor, LiveJob job, RolloutPolicy policy, MigrationLog log, Action<ReleaseEvent> tell)
 {
     private static readonly TimeSpan ReplacementAppears = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ReplacementIsGone = TimeSpan.FromSeconds(5);
 
     private readonly string _ns = job.View.Name.Namespace!;
-    private readonly ObservationFeed _feed = new(client, [job.Target], mayLackEvents: true);
+    private readonly ObservationFeed _feed = new(client, time, redactor, [job.Target], mayLackEvents: true);
     private (string Rule, string? Pod) _said;
 
     /// <summary>What its containers write.</summary>
@@ -61,7 +63,7 @@ internal sealed class JobFollower(KubernetesClient client, TimeProvider time, Li
     public async Task CatchUpAsync(CancellationToken cancellationToken)
     {
         foreach (var pod in (await client.ListAsync(BuiltIn.Pods, _ns, ListOptions.All, cancellationToken)).Items)
-            History = History.Add(new Observation.Pod(PodView.Of(pod)), time.GetUtcNow());
+            History = History.Add(new Observation.Pod(PodView.Of(pod).Redacted(redactor)), time.GetUtcNow());
         FollowLogs();
     }
 
@@ -87,7 +89,7 @@ internal sealed class JobFollower(KubernetesClient client, TimeProvider time, Li
 
     private async Task NextAsync(DateTimeOffset? reviewAt, CancellationToken cancellationToken)
     {
-        await _feed.NextAsync(reviewAt - time.GetUtcNow(), time, cancellationToken);
+        await _feed.NextAsync(reviewAt - time.GetUtcNow(), cancellationToken);
         while (_feed.Observations.TryRead(out var observation))
         {
             if (observation is Observation.ContactLost lost)

@@ -145,7 +145,7 @@ internal sealed class MigrationRun(
     {
         Running = running.Name;
         await using var log = new MigrationLog(client, ns, running.Migration, running.RunsSeveral, line => tell(new LogLineRead(line)));
-        var follower = _follower = new JobFollower(client, time, running, policy, log, tell);
+        var follower = _follower = new JobFollower(client, time, redactor, running, policy, log, tell);
         var verdict = await follower.FollowAsync(cancellationToken);
         Running = null;
         using var limit = new CancellationTokenSource(verdict.Reason == ReasonCode.PodLost ? LostDrainLimit : DrainLimit, time);

@@ -31,7 +31,7 @@ public sealed class RolloutWatcher(KubernetesClient client, TimeProvider time, R
         if (targets.Count == 0)
             return [];
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var feed = new ObservationFeed(client, targets);
+        var feed = new ObservationFeed(client, time, redactor, targets);
         var feeding = feed.RunAsync(stop.Token);
         try
         {
@@ -73,7 +73,7 @@ public sealed class RolloutWatcher(KubernetesClient client, TimeProvider time, R
             // Of thousands of pods many change in the same moment: they are judged together. A small rollout is judged at once.
             if (TimeSpan.FromMilliseconds(history.PodCount / 100) is { Ticks: > 0 } together)
                 await Task.Delay(together, time, cancellationToken);
-            await feed.NextAsync(verdicts.Where(verdict => verdict.Result != VerdictResult.Failed).Min(verdict => verdict.ReviewAt) - time.GetUtcNow(), time, cancellationToken);
+            await feed.NextAsync(verdicts.Where(verdict => verdict.Result != VerdictResult.Failed).Min(verdict => verdict.ReviewAt) - time.GetUtcNow(), cancellationToken);
         }
     }
 

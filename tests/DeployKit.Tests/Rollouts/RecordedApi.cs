@@ -19,6 +19,9 @@ internal sealed class RecordedApi : HttpMessageHandler
     public string? Forbidden { get; set; }
     public volatile bool Down;
 
+    /// <summary>The one collection that answers 503, by its plural; null for none.</summary>
+    public volatile string? Unavailable;
+
     public KubernetesClient Connect(TimeProvider time) => new(new KubernetesConnection(new Uri("http://127.0.0.1:1"), "test", null), this, time);
 
     public RecordedApi Put(JsonObject live)
@@ -60,6 +63,8 @@ internal sealed class RecordedApi : HttpMessageHandler
         var plural = path.Split('/')[^1];
         if (plural == Forbidden)
             return Task.FromResult(Answer(HttpStatusCode.Forbidden, """{"kind":"Status","status":"Failure","reason":"Forbidden","code":403,"message":"no"}"""));
+        if (plural == Unavailable)
+            return Task.FromResult(Answer(HttpStatusCode.ServiceUnavailable, """{"kind":"Status","status":"Failure","reason":"ServiceUnavailable","code":503,"message":"no"}"""));
         if (!query.Contains("watch=true", StringComparison.Ordinal))
             return Task.FromResult(Answer(HttpStatusCode.OK, List(plural)));
         var pipe = new Pipe();

@@ -32,7 +32,8 @@ internal sealed record ContainerView(string Name, bool Init, string Image)
 
     private static IEnumerable<ContainerView> Of(JsonObject pod, string specs, string statuses, bool init)
     {
-        var states = pod.Items("status", statuses).ToDictionary(status => status.Text("name") ?? "");
+        // Nothing in the API forbids that a status is told twice.
+        var states = pod.Items("status", statuses).DistinctBy(status => status.Text("name") ?? "").ToDictionary(status => status.Text("name") ?? "");
         foreach (var spec in pod.Items("spec", specs))
         {
             var name = spec.Text("name") ?? "";

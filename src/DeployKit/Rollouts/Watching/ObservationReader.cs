@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using DeployKit.Http;
 using DeployKit.Kubernetes;
 using DeployKit.Manifests;
 using DeployKit.Rollouts.History;
@@ -8,7 +9,8 @@ using DeployKit.Rollouts.Views;
 namespace DeployKit.Rollouts.Watching;
 
 /// <summary>Reads what the API server tells of the targets: which collections it takes, and what each object in them says.</summary>
-internal sealed class ObservationReader(IReadOnlyList<RolloutTarget> targets)
+/// <param name="redactor">Masks the secrets in every message here already: a later cut could go through one.</param>
+internal sealed class ObservationReader(IReadOnlyList<RolloutTarget> targets, Redactor redactor)
 {
     private static readonly ListOptions WarningsOnly = new() { FieldSelector = "type=Warning" };
 
@@ -55,9 +57,9 @@ internal sealed class ObservationReader(IReadOnlyList<RolloutTarget> targets)
         // The namespace may hold much that is none of ours: it is dropped before it is read in full.
         var uid = live.Text("metadata", "uid") ?? "";
         if (type == BuiltIn.Pods && !_names.Contains(NameOf(type, live)))
-            return gone ? new Observation.PodGone(uid) : live.ControllerUid() is null ? null : new Observation.Pod(PodView.Of(live));
+            return gone ? new Observation.PodGone(uid) : live.ControllerUid() is null ? null : new Observation.Pod(PodView.Of(live).Redacted(redactor));
         if (type == BuiltIn.Events)
-            return gone ? null : new Observation.Warning(EventView.Of(live));
+            return gone ? null : new Observation.Warning(EventView.Of(live).Redacted(redactor));
         if (type == BuiltIn.ReplicaSets && gone)
             return new Observation.ReplicaSetGone(uid);
         if (type == BuiltIn.ReplicaSets || type == BuiltIn.ControllerRevisions)
@@ -72,11 +74,11 @@ internal sealed class ObservationReader(IReadOnlyList<RolloutTarget> targets)
         if (!_names.Contains(name))
             return null;
         if (_objects.TryGetValue(name, out var target))
-            return gone ? new Observation.ObjectGone(name) : new Observation.Object(name, uid, target.Check!.Rule.Of(live));
+            return gone ? new Observation.ObjectGone(name) : new Observation.Object(name, uid, target.Check!.Rule.Of(live).Redacted(redactor));
         if (gone)
             return new Observation.WorkloadGone(name);
-        var view = WorkloadView.Of(live) with { Name = name };
-        return type == BuiltIn.Pods ? new Observation.BarePod(view, PodView.Of(live)) : new Observation.Workload(view);
+        var view = WorkloadView.Of(live).Redacted(redactor) with { Name = name };
+        return type == BuiltIn.Pods ? new Observation.BarePod(view, PodView.Of(live).Redacted(redactor)) : new Observation.Workload(view);
     }
 
     private static ObjectName NameOf(ResourceType type, JsonObject live) => new(type.Kind, live.Text("metadata", "namespace"), live.Text("metadata", "name") ?? "");

@@ -1,3 +1,4 @@
+using DeployKit.Http;
 using DeployKit.Kubernetes;
 using DeployKit.Rollouts;
 using DeployKit.Rollouts.History;
@@ -21,7 +22,7 @@ internal sealed class Replay
     private Replay(Recording recording, RolloutPolicy policy)
     {
         (_recording, _policy) = (recording, policy);
-        _reader = new ObservationReader(recording.Targets);
+        _reader = new ObservationReader(recording.Targets, new Redactor());
         _history = RolloutHistory.Begin(recording.Targets, recording.Baseline, recording.Started);
     }
 
