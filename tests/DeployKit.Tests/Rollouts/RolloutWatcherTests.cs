@@ -77,6 +77,17 @@ public sealed class RolloutWatcherTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_a_crash_the_run_that_ended_is_shown_and_not_what_the_next_one_says_at_its_start()
+    {
+        _api.Logs["web-5d-x"] = "2026-11-21T08:00:11Z starting\n";
+        _api.Logs["web-5d-x previous"] = "2026-11-21T08:00:01Z starting\n2026-11-21T08:00:02Z boom: no database\n";
+        Crashing();
+        var verdict = (await AwaitAsync("web")).ShouldHaveSingleItem();
+        verdict.Sentence.ShouldEndWith("last line: boom: no database");
+        verdict.Pods.ShouldHaveSingleItem().Log.ShouldBe(["starting", "boom: no database"]);
+    }
+
+    [Fact]
     public async Task A_verdict_stands_though_its_log_cannot_be_read()
     {
         Crashing();

@@ -22,21 +22,23 @@ internal sealed partial class EvidenceCollector(KubernetesClient client, TimePro
         if (verdict.Reason == ReasonCode.ApiUnreachable)
             return verdict;
         if (history.Objects.TryGetValue(verdict.Workload, out var item))
-            return verdict with { Events = [.. Lines(history.WarningsOf(item)).Select(redactor.Redact)] };
+            return verdict with { Events = [.. Lines(history.WarningsOf(item))] };
         var workload = history[verdict.Workload];
         using var limit = new CancellationTokenSource(Longest, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         var started = history.TellingPods(workload)
-            .SelectMany(pod => pod.View.Containers.Where(container => container.Started).Select(container => (pod.View.Name, container.Name)))
-            .ToHashSet();
-        var pods = await Task.WhenAll(verdict.Pods.Select(pod => pod.Container is { } container && started.Contains((pod.Name, container))
-            ? AddLogAsync(pod, verdict.Workload.Namespace ?? "default", container, either.Token)
+            .SelectMany(pod => pod.View.Containers.Where(container => container.Started).Select(container => (Pod: pod.View.Name, View: container)))
+            .GroupBy(entry => (entry.Pod, entry.View.Name), entry => entry.View)
+            .ToDictionary(views => views.Key, views => views.Last());
+        var isCrash = LastLine.IsOfCrash(verdict.Reason);
+        var pods = await Task.WhenAll(verdict.Pods.Select(pod => pod.Container is { } container && started.TryGetValue((pod.Name, container), out var view)
+            ? AddLogAsync(pod, verdict.Workload.Namespace ?? "default", container, previousFirst: isCrash && !view.State.Terminated && view.Last.Terminated, either.Token)
             : Task.FromResult(pod)));
         cancellationToken.ThrowIfCancellationRequested();
-        return verdict with { Sentence = LastLine.Append(verdict.Sentence, verdict.Reason, pods), Pods = pods, Events = [.. Lines(history.WarningsOf(workload)).Select(redactor.Redact)] };
+        return verdict with { Sentence = LastLine.Append(verdict.Sentence, verdict.Reason, pods), Pods = pods, Events = [.. Lines(history.WarningsOf(workload))] };
     }
 
-    private async Task<PodEvidence> AddLogAsync(PodEvidence pod, string ns, string container, CancellationToken cancellationToken)
+    private async Task<PodEvidence> AddLogAsync(PodEvidence pod, string ns, string container, bool previousFirst, CancellationToken cancellationToken)
     {
         var path = Path.Combine(logFolder, $"{pod.Name}.{container}.log");
         var tail = new Queue<string>();
@@ -44,10 +46,22 @@ internal sealed partial class EvidenceCollector(KubernetesClient client, TimePro
         {
             Directory.CreateDirectory(logFolder);
             await using var file = new StreamWriter(path, append: false);
-            await CopyAsync(new LogOptions { Container = container });
-            // A container that has just been started again has nothing to say yet.
-            if (tail.Count == 0)
-                await CopyAsync(new LogOptions { Container = container, Previous = true });
+            // Where one run has nothing to say, or its log is not kept any more, the other may.
+            if (!await TryCopyAsync(previousFirst))
+                await TryCopyAsync(!previousFirst);
+
+            async Task<bool> TryCopyAsync(bool previous)
+            {
+                try
+                {
+                    await CopyAsync(new LogOptions { Container = container, Previous = previous });
+                }
+                catch (KubernetesException)
+                {
+                    // The other run is asked.
+                }
+                return tail.Count > 0;
+            }
 
             async Task CopyAsync(LogOptions options)
             {

@@ -13,11 +13,14 @@ internal static partial class LastLine
         ReasonCode.StartupFailing, ReasonCode.LivenessFailing, ReasonCode.JobFailed,
     ];
 
+    /// <summary>Whether a container's end is what failed: then the run that ended tells why, and not the one after it.</summary>
+    public static bool IsOfCrash(ReasonCode? reason) => Crashes.Contains(reason);
+
     /// <summary>The sentence with the last line that says something; as it is where nothing crashed or nothing was said.</summary>
     /// <param name="pods">With their logs, already redacted.</param>
     public static string Append(string sentence, ReasonCode? reason, IEnumerable<PodEvidence> pods)
     {
-        var said = Crashes.Contains(reason) ? pods.Select(pod => Of(pod.Log)).FirstOrDefault(line => line is not null) : null;
+        var said = IsOfCrash(reason) ? pods.Select(pod => Of(pod.Log)).FirstOrDefault(line => line is not null) : null;
         return said is null ? sentence : $"{sentence}; last line: {said}";
     }
 
