@@ -28,7 +28,8 @@ internal sealed record LiveJob(JsonObject Live)
     /// <summary>More than one pod of it may run at a time.</summary>
     public bool RunsSeveral => Live.Count("spec", "parallelism") > 1;
 
-    public RolloutTarget Target => RolloutTarget.Of(Live, changedByRelease: true);
+    // Of a migration it must be known that it was done: one that is gone before that was seen has not vanished because it was.
+    public RolloutTarget Target => RolloutTarget.Of(Live, changedByRelease: true) with { VanishesWhenDone = false };
 
     /// <summary>No pod of the Job runs or will.</summary>
     public static bool IsOver(WorkloadView job) => job.End is { Stopping: false };

@@ -30,6 +30,10 @@ public sealed class MigrationJudgeTests
     public void A_job_that_is_removed_while_its_pods_are_being_stopped_failed() =>
         Judge(JobGone(See(Seen(), Job(Condition("FailureTarget", "BackoffLimitExceeded"))))).Reason.ShouldBe(ReasonCode.JobFailed);
 
+    [Fact]
+    public void A_job_that_would_vanish_when_done_is_not_done_because_it_is_gone() =>
+        Judge(JobGone(Seen(spec: "\"parallelism\":1,\"ttlSecondsAfterFinished\":60"))).Reason.ShouldBe(ReasonCode.ObjectDeleted);
+
     [Theory]
     [InlineData("""{"exitCode":3,"reason":"Error"}""", ReasonCode.JobFailed, "container migrate exits 3", "Error, exit 3")]
     [InlineData("""{"exitCode":137,"reason":"OOMKilled"}""", ReasonCode.OutOfMemory, "container migrate used more memory than its limit and was killed", "OOMKilled, exit 137")]
