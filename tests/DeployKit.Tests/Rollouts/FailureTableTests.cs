@@ -132,10 +132,21 @@ public sealed class FailureTableTests
     [InlineData("MountVolume.SetUp failed for volume \"data\" : mount failed: exit status 32", "volume-mount", 120, "web: a volume of its pods cannot be mounted: mount failed: exit status 32")]
     public void A_volume_that_cannot_be_mounted_fails_after_a_while(string message, string rule, double grace, string sentence)
     {
-        var rollout = new Scenario().Counts(1).Pod("a", Waiting("ContainerCreating")).Warn("FailedMount", message, about: "a-uid");
+        var rollout = new Scenario().Counts(1).Pod("a", Waiting("ContainerCreating")).Warn("FailedMount", message, about: "a-uid")
+            .At(grace / 2).Warn("FailedMount", message, about: "a-uid", count: 2);
         rollout.At(grace - 0.1).Verdict.Result.ShouldBe(VerdictResult.Progressing);
         rollout.At(grace).Verdict.Rule.ShouldBe(rule);
         rollout.Verdict.Sentence.ShouldBe(sentence);
+    }
+
+    [Fact]
+    public void A_mount_whose_next_try_is_overdue_went_well_and_the_pull_that_follows_may_take_its_time()
+    {
+        var rollout = new Scenario().Counts(1).Pod("a", Waiting("ContainerCreating"));
+        foreach (var (at, count) in new[] { (0, 1), (0.5, 2), (1.5, 3) })
+            rollout.At(at).Warn("FailedMount", "MountVolume.SetUp failed for volume \"env\" : configmap \"env\" not found", about: "a-uid", count: count);
+        rollout.At(300).Verdict.Result.ShouldBe(VerdictResult.Progressing);
+        rollout.Warn("FailedMount", "MountVolume.SetUp failed for volume \"env\" : configmap \"env\" not found", about: "a-uid", count: 4).Verdict.Rule.ShouldBe("volume-config");
     }
 
     [Fact]
@@ -147,13 +158,15 @@ public sealed class FailureTableTests
 
     [Fact]
     public void An_event_that_comes_before_its_pod_counts_too() =>
-        new Scenario().Counts(1).Warn("FailedAttachVolume", "no such disk", about: "a-uid").Pod("a", Waiting("ContainerCreating")).At(120)
+        new Scenario().Counts(1).Warn("FailedAttachVolume", "no such disk", about: "a-uid").Pod("a", Waiting("ContainerCreating"))
+            .At(60).Warn("FailedAttachVolume", "no such disk", about: "a-uid", count: 2).At(120)
             .Verdict.Reason.ShouldBe(ReasonCode.VolumeUnavailable);
 
     [Fact]
     public void A_sandbox_that_cannot_be_made_fails_after_a_minute()
     {
-        var rollout = new Scenario().Counts(1).Pod("a", Waiting("ContainerCreating")).Warn("FailedCreatePodSandBox", "no IP addresses available in range set", about: "a-uid");
+        var rollout = new Scenario().Counts(1).Pod("a", Waiting("ContainerCreating")).Warn("FailedCreatePodSandBox", "no IP addresses available in range set", about: "a-uid")
+            .At(30).Warn("FailedCreatePodSandBox", "no IP addresses available in range set", about: "a-uid", count: 2);
         rollout.At(59).Verdict.Result.ShouldBe(VerdictResult.Progressing);
         rollout.At(60).Verdict.Sentence.ShouldBe("web: its pods cannot be set up on their nodes: no IP addresses available in range set");
     }

@@ -45,7 +45,7 @@ public sealed class OldPodsEndingTests
     public void What_old_pods_do_not_hold_fails_in_its_own_time()
     {
         var rollout = new Scenario().Counts(1).Pod("a", Waiting("ContainerCreating")).Warn("FailedMount", "MountVolume.SetUp failed for volume \"v\" : secret \"s\" not found", about: "a-uid");
-        Ending(rollout, "old", within: 300).At(10).Verdict.Rule.ShouldBe("volume-config");
+        Ending(rollout, "old", within: 300).At(5).Warn("FailedMount", "MountVolume.SetUp failed for volume \"v\" : secret \"s\" not found", about: "a-uid", count: 2).At(10).Verdict.Rule.ShouldBe("volume-config");
     }
 
     private static Scenario Ending(Scenario rollout, string pod, int within) => rollout.Pod(pod, view => Old(view, within), Running(ready: true));
@@ -56,6 +56,7 @@ public sealed class OldPodsEndingTests
     {
         "quota" => new Scenario().Counts(0, total: 1).Change(view => view with { ReplicaFailure = new Condition(true, "FailedCreate", "exceeded quota", null) }),
         "unschedulable" => new Scenario().Counts(1).Pod("a", pod => pod with { Scheduled = new Condition(false, "Unschedulable", "0/1 nodes are available: 1 node(s) didn't have free ports", null) }),
-        _ => new Scenario().Counts(1).Pod("a", Waiting("ContainerCreating")).Warn("FailedAttachVolume", "Multi-Attach error for volume \"v\"", about: "a-uid"),
+        _ => new Scenario().Counts(1).Pod("a", Waiting("ContainerCreating")).Warn("FailedAttachVolume", "Multi-Attach error for volume \"v\"", about: "a-uid")
+            .At(240).Warn("FailedAttachVolume", "Multi-Attach error for volume \"v\"", about: "a-uid", count: 2).At(0),
     };
 }

@@ -8,7 +8,15 @@ namespace DeployKit.Tests.Rollouts;
 /// <summary>While the API server does not answer nothing is seen, so nothing may be said to have lasted.</summary>
 public sealed class OutageTests
 {
-    public static TheoryData<string, double> Graces => new() { { "image-pull", 60 }, { "unschedulable", 180 }, { "quota", 30 }, { "volume-mount", 120 }, { "never-ready", 600 } };
+    public static TheoryData<string, double> Graces => new() { { "image-pull", 60 }, { "unschedulable", 180 }, { "quota", 30 }, { "never-ready", 600 } };
+
+    [Fact]
+    public void What_only_events_tell_must_be_told_again_after_it()
+    {
+        var rollout = Failing("volume-mount").At(5).See(new Observation.ContactLost()).At(400).See(new Observation.ContactRegained());
+        rollout.At(520).Verdict.Result.ShouldBe(VerdictResult.Progressing);
+        rollout.Warn("FailedAttachVolume", "no such disk", about: "a-uid", count: 2).Verdict.Rule.ShouldBe("volume-mount");
+    }
 
     [Theory]
     [MemberData(nameof(Graces))]

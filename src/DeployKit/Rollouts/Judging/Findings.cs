@@ -7,6 +7,8 @@ namespace DeployKit.Rollouts.Judging;
 /// <summary>Holds what was seen of one workload against the failure table.</summary>
 internal sealed class Findings(RolloutHistory history, WorkloadHistory workload, RolloutPolicy policy)
 {
+    private static readonly TimeSpan RetryIsLate = TimeSpan.FromSeconds(3);
+
     private readonly RolloutBaseline _baseline = workload.Target.ChangedByRelease ? history.Baseline : RolloutBaseline.Empty;
     private readonly FindingMemo _memo = FindingMemo.Of(policy);
 
@@ -99,7 +101,9 @@ internal sealed class Findings(RolloutHistory history, WorkloadHistory workload,
         if (rule.Subject == FailureSubject.Workload && workload.Progressed > first)
             first = workload.Progressed;
         var last = fitting.Max(sighting => sighting.Last);
-        var due = count >= rule.Sightings && restarts >= rule.Restarts;
+        // The kubelet tries again at doubling intervals: a try that is overdue went well, and what takes time since is another thing.
+        var over = rule.Reasons.Any(SightingsOf.Preparation.Contains) && first + rule.Grace > last + (last - fitting.Min(sighting => sighting.First)) + RetryIsLate;
+        var due = !over && count >= rule.Sightings && restarts >= rule.Restarts;
         var patient = rule.Grace == FailureRule.UntilDeadline || (policy.Autoscaler && rule.Reason == ReasonCode.Unschedulable);
         return new Finding(rule, pod, container, telling, count, restarts, first, last, due) { FiresAt = due && !patient ? first + rule.Grace : null };
     }

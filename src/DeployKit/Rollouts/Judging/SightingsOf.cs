@@ -7,7 +7,8 @@ namespace DeployKit.Rollouts.Judging;
 /// <summary>What statuses and events together say of a pod's failures, for as long as they hold.</summary>
 internal static class SightingsOf
 {
-    private static readonly HashSet<string> Preparation = ["FailedMount", "FailedAttachVolume", "FailedMapVolume", "FailedCreatePodSandBox"];
+    /// <summary>What only events tell: that it failed, never that a later try went well.</summary>
+    public static readonly IReadOnlySet<string> Preparation = new HashSet<string> { "FailedMount", "FailedAttachVolume", "FailedMapVolume", "FailedCreatePodSandBox" };
 
     /// <summary>Of the pod as a whole.</summary>
     public static ImmutableList<Sighting> Pod(PodHistory pod)

@@ -225,6 +225,7 @@ public sealed class MigrationJudgeTests
     public void A_volume_that_cannot_be_mounted_fails_unless_it_is_mounted_in_time(string message, ReasonCode expected, int seconds)
     {
         var history = See(Seen().Add(new Observation.Warning(new EventView("event", "a", "FailedMount", message, 1)), Start), Pod("a", "Pending", ""));
+        history = history.Add(new Observation.Warning(new EventView("event", "a", "FailedMount", message, 2)), Start.AddSeconds(seconds / 2));
 
         Judge(history, seconds - 1).Result.ShouldBe(VerdictResult.Progressing);
         Judge(history, seconds).Reason.ShouldBe(expected);
