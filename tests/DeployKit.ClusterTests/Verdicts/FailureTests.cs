@@ -86,8 +86,9 @@ public sealed class FailureTests
     {
         const string probe = "{ exec: { command: [cat, /absent] }, periodSeconds: 1, failureThreshold: 2 }";
         await using var app = new PlainApp();
+        // Without a readiness probe a container is ready as soon as it runs, and its rollout complete before a probe fails.
         app.With("starting", (Workload.Idle with { Container = $"startupProbe: {probe}" }).Named("starting"))
-            .With("living", (Workload.Idle with { Container = $"livenessProbe: {probe}" }).Named("living"));
+            .With("living", (Workload.Idle with { Container = $"livenessProbe: {probe}, readinessProbe: {probe}" }).Named("living"));
 
         var verdicts = PlainApp.Verdicts((await app.DeployAsync("--keep-going")).ShouldExitWith(20));
 
