@@ -188,7 +188,7 @@ internal sealed class MigrationRun(
         }
         return verdict with
         {
-            Sentence = LastLine.Append(verdict.Sentence, verdict.Reason, pods),
+            Sentence = LastLogLine.Append(verdict.Sentence, verdict.Reason, pods),
             Pods = pods,
             Events = [.. EvidenceCollector.Lines(history.Rollout.WarningsOf(history.Workload)).Select(redactor.Redact)],
         };

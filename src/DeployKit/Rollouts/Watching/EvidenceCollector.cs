@@ -30,12 +30,12 @@ internal sealed partial class EvidenceCollector(KubernetesClient client, TimePro
             .SelectMany(pod => pod.View.Containers.Where(container => container.Started).Select(container => (Pod: pod.View.Name, View: container)))
             .GroupBy(entry => (entry.Pod, entry.View.Name), entry => entry.View)
             .ToDictionary(views => views.Key, views => views.Last());
-        var isCrash = LastLine.IsOfCrash(verdict.Reason);
+        var isCrash = LastLogLine.IsOfCrash(verdict.Reason);
         var pods = await Task.WhenAll(verdict.Pods.Select(pod => pod.Container is { } container && started.TryGetValue((pod.Name, container), out var view)
             ? AddLogAsync(pod, verdict.Workload.Namespace ?? "default", container, previousFirst: isCrash && !view.State.Terminated && view.Last.Terminated, either.Token)
             : Task.FromResult(pod)));
         cancellationToken.ThrowIfCancellationRequested();
-        return verdict with { Sentence = LastLine.Append(verdict.Sentence, verdict.Reason, pods), Pods = pods, Events = [.. Lines(history.WarningsOf(workload))] };
+        return verdict with { Sentence = LastLogLine.Append(verdict.Sentence, verdict.Reason, pods), Pods = pods, Events = [.. Lines(history.WarningsOf(workload))] };
     }
 
     private async Task<PodEvidence> AddLogAsync(PodEvidence pod, string ns, string container, bool previousFirst, CancellationToken cancellationToken)

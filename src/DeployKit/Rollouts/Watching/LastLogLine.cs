@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace DeployKit.Rollouts.Watching;
 
 /// <summary>What a crashed container said last: mostly the cause itself.</summary>
-internal static partial class LastLine
+internal static partial class LastLogLine
 {
     private const int Longest = 120;
 
