@@ -1,0 +1,71 @@
+using System.Text.Json.Nodes;
+using DeployKit.Sandbox.Kinds;
+
+namespace DeployKit.Sandbox.Api.Errors;
+
+/// <summary>A refused request: what becomes a Status with its code.</summary>
+internal sealed class ApiException(int code, string reason, string message) : Exception(message)
+{
+    public int Code { get; } = code;
+
+    public string Reason { get; } = reason;
+
+    /// <summary>details.name, group, kind; null where the refusal is of no object.</summary>
+    public (string? Name, string Group, string Kind)? Subject { get; init; }
+
+    public IReadOnlyList<StatusCause> Causes { get; init; } = [];
+
+    /// <summary>Also sent as the header Retry-After.</summary>
+    public int? RetryAfterSeconds { get; init; }
+
+    public static ApiException BadRequest(string message) => new(400, "BadRequest", message);
+
+    public static ApiException NotFound(ResourceKind kind, string name) =>
+        new(404, "NotFound", $"{kind.QualifiedPlural} \"{name}\" not found") { Subject = (name, kind.Group, kind.Plural) };
+
+    public static ApiException AlreadyExists(ResourceKind kind, string name) =>
+        new(409, "AlreadyExists", $"{kind.QualifiedPlural} \"{name}\" already exists") { Subject = (name, kind.Group, kind.Plural) };
+
+    public static ApiException Conflict(ResourceKind kind, string name, string why) =>
+        new(409, "Conflict", $"Operation cannot be fulfilled on {kind.QualifiedPlural} \"{name}\": {why}") { Subject = (name, kind.Group, kind.Plural) };
+
+    public static ApiException Forbidden(ResourceKind kind, string name, string why) =>
+        new(403, "Forbidden", $"{kind.QualifiedPlural} \"{name}\" is forbidden: {why}") { Subject = (name, kind.Group, kind.Plural) };
+
+    /// <summary>The field errors of one object. The details name the kind, not the plural.</summary>
+    public static ApiException Invalid(ResourceKind kind, string name, IReadOnlyList<StatusCause> causes)
+    {
+        var texts = causes.Select(cause => $"{cause.Field}: {cause.Message}").ToList();
+        var all = texts is [var only] ? only : $"[{string.Join(", ", texts)}]";
+        var type = kind.Group.Length == 0 ? kind.Kind : $"{kind.Kind}.{kind.Group}";
+        return new(422, "Invalid", $"{type} \"{name}\" is invalid: {all}") { Subject = (name, kind.Group, kind.Kind), Causes = causes };
+    }
+
+    /// <summary>The body of the answer.</summary>
+    public JsonObject ToStatus()
+    {
+        var status = new JsonObject { ["kind"] = "Status", ["apiVersion"] = "v1", ["metadata"] = new JsonObject(), ["status"] = "Failure", ["message"] = Message, ["reason"] = Reason };
+        if (Details() is { Count: > 0 } details)
+            status["details"] = details;
+        status["code"] = Code;
+        return status;
+    }
+
+    private JsonObject Details()
+    {
+        var details = new JsonObject();
+        if (Subject is var (name, group, kind))
+        {
+            if (!string.IsNullOrEmpty(name))
+                details["name"] = name;
+            if (group.Length > 0)
+                details["group"] = group;
+            details["kind"] = kind;
+        }
+        if (Causes.Count > 0)
+            details["causes"] = new JsonArray([.. Causes.Select(cause => new JsonObject { ["reason"] = cause.Reason, ["message"] = cause.Message, ["field"] = cause.Field })]);
+        if (RetryAfterSeconds is { } seconds)
+            details["retryAfterSeconds"] = seconds;
+        return details;
+    }
+}

@@ -1,0 +1,49 @@
+using System.Text.Json.Nodes;
+
+namespace DeployKit.Sandbox.Storage;
+
+/// <summary>One version of an object, as the store holds it: never changed, only replaced by the next version.</summary>
+internal sealed class StoredObject
+{
+    private object? _view;
+
+    public StoredObject(ObjectKey key, long version, JsonObject content)
+    {
+        (Key, Version) = (key, version);
+        var metadata = content["metadata"]!.AsObject();
+        Uid = (string)metadata["uid"]!;
+        IsDeleting = metadata["deletionTimestamp"] is not null;
+        Labels = metadata["labels"] is JsonObject labels ? labels.ToDictionary(label => label.Key, label => (string?)label.Value ?? "") : Empty;
+        Owners = metadata["ownerReferences"] is JsonArray owners ? [.. owners.OfType<JsonObject>().Select(OwnerReference.Read)] : [];
+        Json = content.ToUtf8();
+    }
+
+    private static IReadOnlyDictionary<string, string> Empty { get; } = new Dictionary<string, string>();
+
+    public ObjectKey Key { get; }
+
+    /// <summary>metadata.resourceVersion.</summary>
+    public long Version { get; }
+
+    public string Uid { get; }
+
+    /// <summary>Has a deletionTimestamp.</summary>
+    public bool IsDeleting { get; }
+
+    public IReadOnlyDictionary<string, string> Labels { get; }
+
+    public IReadOnlyList<OwnerReference> Owners { get; }
+
+    /// <summary>The owner that controls it; null for none.</summary>
+    public OwnerReference? Controller => Owners.FirstOrDefault(owner => owner.IsController);
+
+    /// <summary>The whole object, as it goes to clients.</summary>
+    public ReadOnlyMemory<byte> Json { get; }
+
+    /// <summary>A copy of one's own, to read or to change.</summary>
+    public JsonObject Read() => JsonNode.Parse(Json.Span)!.AsObject();
+
+    /// <summary>What somebody made of this version, made once: lists of thousands of pods are looked through often.</summary>
+    public T View<T>(Func<JsonObject, T> make)
+        where T : class => _view as T ?? (T)(_view = make(Read()));
+}
