@@ -1,0 +1,16 @@
+using System.Text.Json.Nodes;
+using DeployKit.Sandbox.Storage;
+
+namespace DeployKit.Sandbox.Admission;
+
+/// <summary>A write that admission may change or refuse.</summary>
+/// <param name="Key">Its name is empty where it is still to be generated.</param>
+/// <param name="Content">The new object, defaulted.</param>
+/// <param name="Live">The object as it is; null for a create.</param>
+internal sealed record AdmissionRequest(ObjectKey Key, JsonObject Content, JsonObject? Live)
+{
+    /// <summary>"status", "scale"; empty for the object itself.</summary>
+    public string Subresource { get; init; } = "";
+
+    public bool IsCreate => Live is null;
+}
