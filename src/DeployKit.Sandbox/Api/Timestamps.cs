@@ -1,0 +1,14 @@
+namespace DeployKit.Sandbox.Api;
+
+/// <summary>Moments as the API writes them, in UTC.</summary>
+internal static class Timestamps
+{
+    /// <summary>metav1.Time: whole seconds.</summary>
+    public static string Seconds(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'");
+
+    /// <summary>metav1.MicroTime, as in Leases.</summary>
+    public static string Micro(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'");
+
+    /// <summary>Null for null or nonsense.</summary>
+    public static DateTimeOffset? Parse(string? text) => DateTimeOffset.TryParse(text, null, System.Globalization.DateTimeStyles.AssumeUniversal, out var moment) ? moment : null;
+}
