@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using DeployKit.Sandbox.Kinds;
 
 namespace DeployKit.Sandbox.Storage;
 
@@ -15,7 +16,7 @@ internal sealed class StoredObject
         IsDeleting = metadata["deletionTimestamp"] is not null;
         Labels = metadata["labels"] is JsonObject labels ? labels.ToDictionary(label => label.Key, label => (string?)label.Value ?? "") : Empty;
         Owners = metadata["ownerReferences"] is JsonArray owners ? [.. owners.OfType<JsonObject>().Select(OwnerReference.Read)] : [];
-        Json = content.ToUtf8();
+        Json = InServersOrder(key, content).ToUtf8();
     }
 
     private static IReadOnlyDictionary<string, string> Empty { get; } = new Dictionary<string, string>();
@@ -40,10 +41,28 @@ internal sealed class StoredObject
     /// <summary>The whole object, as it goes to clients.</summary>
     public ReadOnlyMemory<byte> Json { get; }
 
+    /// <summary>As a client of another version of the same resource sees it.</summary>
+    public ReadOnlyMemory<byte> JsonAs(ResourceKind kind) => kind == Key.Kind ? Json : VersionConversion.Convert(Read(), kind).ToUtf8();
+
+    /// <summary>As an item of a list, from behind its opening brace: those of built-in kinds carry neither kind nor apiVersion.</summary>
+    public ReadOnlyMemory<byte> ItemJsonAs(ResourceKind kind) => JsonAs(kind)[Header(kind).Length..];
+
     /// <summary>A copy of one's own, to read or to change.</summary>
     public JsonObject Read() => JsonNode.Parse(Json.Span)!.AsObject();
+
+    /// <summary>What every object of the kind begins with.</summary>
+    public static string Header(ResourceKind kind) => $"{{\"kind\":\"{kind.Kind}\",\"apiVersion\":\"{kind.ApiVersion}\",";
 
     /// <summary>What somebody made of this version, made once: lists of thousands of pods are looked through often.</summary>
     public T View<T>(Func<JsonObject, T> make)
         where T : class => _view as T ?? (T)(_view = make(Read()));
+
+    private static JsonObject InServersOrder(ObjectKey key, JsonObject content)
+    {
+        content.Remove("kind");
+        content.Remove("apiVersion");
+        content.Insert(0, "kind", key.Kind.Kind);
+        content.Insert(1, "apiVersion", key.Kind.ApiVersion);
+        return content;
+    }
 }
