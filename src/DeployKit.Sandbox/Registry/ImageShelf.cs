@@ -1,0 +1,68 @@
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace DeployKit.Sandbox.Registry;
+
+/// <summary>
+/// Every image that a node can pull: of the sandbox's own registry what was pushed to it; of all others every image, with nothing in
+/// it, but for those that are said to be missing.
+/// </summary>
+/// <param name="registry">The own one.</param>
+/// <param name="hosts">The names under which it is known: "localhost:5000".</param>
+/// <param name="missing">Of other registries: "busybox:nope", or "busybox" for every tag.</param>
+internal sealed class ImageShelf(ImageRegistry registry, IReadOnlyCollection<string> hosts, IReadOnlyCollection<string> missing)
+{
+    public bool IsOwn(string host) => hosts.Contains(host, StringComparer.OrdinalIgnoreCase);
+
+    public ImagePull Pull(string reference)
+    {
+        if (ImageName.Parse(reference) is not { } name)
+            return ImagePull.InvalidName(reference);
+        if (IsOwn(name.Host))
+            return PullOwn(name);
+        if (missing.Contains(name.Familiar, StringComparer.Ordinal))
+            return ImagePull.Failed($"pull access denied for {name.Familiar}, repository does not exist or may require 'docker login': denied: requested access to the resource is denied");
+        return missing.Contains(name.ToString(), StringComparer.Ordinal)
+            ? NotFound(name)
+            : ImagePull.Of(new PulledImage($"{name.Familiar}@{name.Digest ?? Digest.Of(Encoding.UTF8.GetBytes(name.ToString()))}", new ImageSettings()));
+    }
+
+    private ImagePull PullOwn(ImageName name)
+    {
+        if (registry.Content.FindManifest(name.Repository, name.Reference) is not { } top)
+            return NotFound(name);
+        try
+        {
+            var manifest = JsonNode.Parse(top.Content.Span)!;
+            if (manifest["manifests"] is JsonArray platforms)
+            {
+                if (PlatformOf(platforms) is not { } digest || registry.Content.FindManifest(name.Repository, digest) is not { } child)
+                    return ImagePull.Failed("no matching manifest for linux/amd64 in the manifest list entries");
+                manifest = JsonNode.Parse(child.Content.Span)!;
+            }
+            var config = (string?)manifest["config"]?["digest"] is { } blob ? JsonNode.Parse(registry.Content.ReadBlob(name.Repository, blob).Span) : null;
+            return ImagePull.Of(new PulledImage($"{name.Familiar}@{top.Digest}", SettingsOf(config?["config"])));
+        }
+        catch (RegistryException exception)
+        {
+            return ImagePull.Failed(exception.Message);
+        }
+    }
+
+    private static string? PlatformOf(JsonArray platforms) =>
+        (string?)platforms.FirstOrDefault(entry => (string?)entry?["platform"]?["os"] == "linux" && (string?)entry["platform"]?["architecture"] == "amd64")?["digest"];
+
+    private static ImagePull NotFound(ImageName name) => ImagePull.Failed($"manifest for {name} not found: manifest unknown: manifest unknown");
+
+    private static ImageSettings SettingsOf(JsonNode? config) => new()
+    {
+        Labels = config?["Labels"] is JsonObject labels ? labels.ToDictionary(label => label.Key, label => (string?)label.Value ?? "") : new Dictionary<string, string>(),
+        Environment = Texts(config?["Env"]),
+        Entrypoint = Texts(config?["Entrypoint"]),
+        Command = Texts(config?["Cmd"]),
+        ExposedPorts = config?["ExposedPorts"] is JsonObject ports ? [.. ports.Select(port => port.Key)] : [],
+        User = (string?)config?["User"] ?? "",
+    };
+
+    private static IReadOnlyList<string> Texts(JsonNode? list) => list is JsonArray texts ? [.. texts.Select(text => (string?)text ?? "")] : [];
+}
