@@ -1,6 +1,9 @@
 using System.Text.Json.Nodes;
 using DeployKit.Sandbox.Api.Errors;
+using DeployKit.Sandbox.Api.Writing;
+using DeployKit.Sandbox.Applying;
 using DeployKit.Sandbox.Kinds;
+using DeployKit.Sandbox.Patching;
 using DeployKit.Sandbox.Simulation;
 using DeployKit.Sandbox.Storage;
 
@@ -12,7 +15,8 @@ namespace DeployKit.Sandbox.Api;
 /// </summary>
 internal sealed class ObjectApi(ApiLevel level, ObjectStore store, EventQueue queue, SandboxRandom random)
 {
-    public ApiLevel Level { get; } = level;
+    private readonly WritePipeline _pipeline = new(level, store, queue, random);
+    private readonly Deletion _deletion = new(level, store, queue);
 
     public ObjectStore Store { get; } = store;
 
@@ -21,49 +25,51 @@ internal sealed class ObjectApi(ApiLevel level, ObjectStore store, EventQueue qu
 
     /// <summary>Makes an object. Takes the body over.</summary>
     /// <param name="ns">Empty for objects of the cluster.</param>
-    public StoredObject Create(ResourceKind kind, string ns, JsonObject body, WriteOptions options)
-    {
-        var metadata = body["metadata"] as JsonObject ?? [];
-        body["metadata"] = metadata;
-        if ((string?)metadata["name"] is null or "" && (string?)metadata["generateName"] is { Length: > 0 } prefix)
-            metadata["name"] = prefix + random.Suffix();
-        var key = new ObjectKey(kind, ns, (string?)metadata["name"] ?? "");
-        if (Store.Find(key) is not null)
-            throw ApiException.AlreadyExists(kind, key.Name);
-        body["apiVersion"] = kind.ApiVersion;
-        body["kind"] = kind.Kind;
-        if (ns.Length > 0)
-            metadata["namespace"] = ns;
-        metadata["uid"] = random.Uid();
-        metadata["creationTimestamp"] = Timestamps.Seconds(queue.Now);
-        if (kind.HasGeneration)
-            metadata["generation"] = 1;
-        return Store.Put(key, body);
-    }
+    public StoredObject Create(ResourceKind kind, string ns, JsonObject body, WriteOptions options) => _pipeline.Create(kind, ns, body, options);
 
     /// <summary>Replaces an object, or by <see cref="WriteOptions.Subresource"/> a part of it. Takes the body over.</summary>
-    public StoredObject Update(ObjectKey key, JsonObject body, WriteOptions options)
-    {
-        var live = Get(key);
-        if ((string?)body["metadata"]?["resourceVersion"] is { Length: > 0 } version && version != live.Version.ToString())
-            throw ApiException.Conflict(key.Kind, key.Name, "the object has been modified; please apply your changes to the latest version and try again");
-        return Store.Put(key, body);
-    }
+    public StoredObject Update(ObjectKey key, JsonObject body, WriteOptions options) => _pipeline.Replace(Get(key), body, options);
 
     /// <summary>Reads, changes and writes back; nothing is written where nothing changed.</summary>
     public StoredObject Modify(ObjectKey key, WriteOptions options, Action<JsonObject> change)
     {
-        var body = Get(key).Read();
+        var live = Get(key);
+        var body = live.Read();
         change(body);
-        return Update(key, body, options);
+        return _pipeline.Replace(live, body, options);
+    }
+
+    /// <summary>A JSON patch or a merge patch.</summary>
+    /// <param name="contentType">The patch's media type.</param>
+    public StoredObject Patch(ObjectKey key, string contentType, JsonNode patch, WriteOptions options)
+    {
+        var live = Get(key);
+        var patched = contentType == "application/json-patch+json" ? JsonPatch.Apply(live.Read(), patch) : MergePatch.Apply(live.Read(), patch);
+        return _pipeline.Replace(live, patched, options);
+    }
+
+    /// <summary>Server-side apply; makes the object where there is none.</summary>
+    public StoredObject Apply(ObjectKey key, JsonObject applied, WriteOptions options)
+    {
+        var metadata = applied["metadata"] as JsonObject ?? [];
+        applied["metadata"] = metadata;
+        metadata["name"] ??= key.Name;
+        if ((string?)metadata["name"] != key.Name)
+            throw ApiException.BadRequest($"the name of the object ({(string?)metadata["name"]}) does not match the name on the URL ({key.Name})");
+        if (key.Kind.IsNamespaced)
+            metadata["namespace"] = key.Namespace;
+        if (metadata["managedFields"] is JsonArray { Count: > 0 })
+            throw ApiException.BadRequest("metadata.managedFields must be nil");
+        var live = Store.Find(key);
+        if (live is null && options.Subresource.Length > 0)
+            throw ApiException.NotFound(key.Kind, key.Name);
+        var merged = ServerSideApply.Apply(live?.Read(), applied, options.Force, _pipeline.WriteOf(key.Kind, options));
+        return live is null
+            ? _pipeline.Create(key.Kind, key.Namespace, merged, options, isApplied: true)
+            : _pipeline.Replace(live, merged, options, isApplied: true);
     }
 
     /// <summary>Removes an object, or marks it as deleting where finalizers, dependents or a pod's grace hold it.</summary>
     /// <returns>The object while it stays; null when it is gone.</returns>
-    public StoredObject? Delete(ObjectKey key, DeleteOptions options)
-    {
-        Get(key);
-        Store.Remove(key);
-        return null;
-    }
+    public StoredObject? Delete(ObjectKey key, DeleteOptions options) => _deletion.Delete(Get(key), options);
 }

@@ -19,6 +19,9 @@ internal sealed class StoredObject
         Json = InServersOrder(key, content).ToUtf8();
     }
 
+    /// <summary>An answer that was not stored: a dry run's.</summary>
+    public static StoredObject Unstored(ObjectKey key, JsonObject content) => new(key, 0, content);
+
     private static IReadOnlyDictionary<string, string> Empty { get; } = new Dictionary<string, string>();
 
     public ObjectKey Key { get; }

@@ -1,0 +1,65 @@
+using System.Text.Json.Nodes;
+using DeployKit.Sandbox.Api.Errors;
+using DeployKit.Sandbox.Api.Routing;
+
+namespace DeployKit.Sandbox.Api.Subresources;
+
+/// <summary>What the client may do: everything, but for a list of verbs that were taken from it.</summary>
+/// <param name="denied">Each "verb resource" or "verb resource.group", with * for any: "patch deployments.apps", "* secrets", "get pods/log".</param>
+internal sealed class AccessReviews(IReadOnlyList<string> denied)
+{
+    private readonly IReadOnlyList<(string Verb, string Resource)> _denied =
+        [.. denied.Select(text => text.Split(' ', 2) is [var verb, var resource] ? (verb, resource) : throw new ArgumentException($"'{text}': expected 'verb resource'", nameof(denied)))];
+
+    /// <summary>POST selfsubjectaccessreviews.</summary>
+    public SandboxResponse Answer(ResourcePath path, SandboxRequest request)
+    {
+        if (path.Plural != "selfsubjectaccessreviews")
+            throw new ApiException(404, "NotFound", "the server could not find the requested resource");
+        if (request.Method != "POST")
+            throw new ApiException(405, "MethodNotAllowed", "the server does not allow this method on the requested resource");
+        var review = request.ReadJson().AsObject();
+        var attributes = review["spec"]?["resourceAttributes"];
+        string Text(string name) => (string?)attributes?[name] ?? "";
+        var resource = Text("subresource").Length == 0 ? Text("resource") : $"{Text("resource")}/{Text("subresource")}";
+        var isAllowed = !IsDenied(Text("verb"), resource, Text("group"));
+        review["kind"] ??= "SelfSubjectAccessReview";
+        review["apiVersion"] ??= "authorization.k8s.io/v1";
+        review["metadata"] ??= new JsonObject { ["creationTimestamp"] = null };
+        review["status"] = new JsonObject { ["allowed"] = isAllowed };
+        return SandboxResponse.Json(201, review);
+    }
+
+    /// <exception cref="ApiException">403: the verb was taken away.</exception>
+    public void Demand(SandboxRequest request, ResourcePath path)
+    {
+        if (_denied.Count == 0)
+            return;
+        var verb = (request.Method, path.Name.Length > 0) switch
+        {
+            ("GET", true) => "get",
+            ("GET", false) => request.IsSet("watch") ? "watch" : "list",
+            ("POST", _) => "create",
+            ("PUT", _) => "update",
+            ("PATCH", _) => "patch",
+            ("DELETE", true) => "delete",
+            _ => "deletecollection",
+        };
+        var resource = path.Subresource.Length == 0 ? path.Plural : $"{path.Plural}/{path.Subresource}";
+        if (!IsDenied(verb, resource, path.Group))
+            return;
+        var qualified = path.Group.Length == 0 ? path.Plural : $"{path.Plural}.{path.Group}";
+        var where = path.Namespace.Length > 0 ? $" in the namespace \"{path.Namespace}\"" : " at the cluster scope";
+        var name = path.Name.Length > 0 ? $" \"{path.Name}\"" : "";
+        throw new ApiException(403, "Forbidden", $"{qualified}{name} is forbidden: User \"sandbox\" cannot {verb} resource \"{resource}\" in API group \"{path.Group}\"{where}")
+        {
+            Subject = (path.Name, path.Group, path.Plural),
+        };
+    }
+
+    private bool IsDenied(string verb, string resource, string group)
+    {
+        var qualified = group.Length == 0 ? resource : $"{resource}.{group}";
+        return _denied.Any(entry => (entry.Verb == "*" || entry.Verb == verb) && (entry.Resource == "*" || entry.Resource == resource || entry.Resource == qualified));
+    }
+}

@@ -1,0 +1,40 @@
+using System.Text.Json.Nodes;
+using DeployKit.Sandbox.Api.Errors;
+using DeployKit.Sandbox.Api.Routing;
+using DeployKit.Sandbox.Api.Verbs;
+using DeployKit.Sandbox.Kinds;
+using DeployKit.Sandbox.Storage;
+
+namespace DeployKit.Sandbox.Api.Subresources;
+
+/// <summary>log, proxy and eviction of a pod.</summary>
+internal sealed class PodSubresources(ObjectApi api, IPodRuntime runtime)
+{
+    public SandboxResponse Answer(SandboxRequest request, ResourcePath path)
+    {
+        // "web-1:8080": the proxy's name may carry a port.
+        var (name, port) = path.Subresource == "proxy" && path.Name.Split(':') is [var bare, var number] && int.TryParse(number, out var parsed)
+            ? (bare, parsed)
+            : (path.Name, 0);
+        var pod = api.Get(new ObjectKey(BuiltInKinds.Pod, path.Namespace, name));
+        return (path.Subresource, request.Method) switch
+        {
+            ("log", "GET") => runtime.ReadLog(pod, request),
+            ("proxy", _) => runtime.Answer(pod, port, path.Rest.Length == 0 ? "/" : path.Rest, request),
+            ("eviction", "POST") => Evict(pod, request, path),
+            _ => throw new ApiException(405, "MethodNotAllowed", "the server does not allow this method on the requested resource"),
+        };
+    }
+
+    private SandboxResponse Evict(StoredObject pod, SandboxRequest request, ResourcePath path)
+    {
+        var options = (request.ReadJson() as JsonObject)?["deleteOptions"] as JsonObject;
+        api.Delete(pod.Key, new DeleteOptions
+        {
+            GracePeriodSeconds = (int?)options?["gracePeriodSeconds"],
+            Uid = (string?)options?["preconditions"]?["uid"],
+            DryRun = WriteVerbs.Options(request, path).DryRun,
+        });
+        return SandboxResponse.Json(201, new JsonObject { ["kind"] = "Status", ["apiVersion"] = "v1", ["metadata"] = new JsonObject(), ["status"] = "Success", ["code"] = 201 });
+    }
+}

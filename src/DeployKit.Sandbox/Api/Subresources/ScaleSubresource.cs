@@ -1,0 +1,59 @@
+using System.Text.Json.Nodes;
+using DeployKit.Sandbox.Api.Errors;
+using DeployKit.Sandbox.Api.Routing;
+using DeployKit.Sandbox.Api.Verbs;
+using DeployKit.Sandbox.Kinds;
+using DeployKit.Sandbox.Patching;
+using DeployKit.Sandbox.Storage;
+
+namespace DeployKit.Sandbox.Api.Subresources;
+
+/// <summary>The number of replicas of a workload, as autoscaling/v1 Scale.</summary>
+internal sealed class ScaleSubresource(ObjectApi api)
+{
+    public SandboxResponse Answer(SandboxRequest request, ResourceKind kind, ResourcePath path)
+    {
+        var key = new ObjectKey(kind, path.Namespace, path.Name);
+        var live = api.Get(key);
+        var wanted = (request.Method, request.ContentType) switch
+        {
+            ("GET", _) => null,
+            ("PUT", _) => request.ReadJson().AsObject(),
+            ("PATCH", "application/json-patch+json") => JsonPatch.Apply(ScaleOf(live), request.ReadJson()),
+            ("PATCH", "application/merge-patch+json") => MergePatch.Apply(ScaleOf(live), request.ReadJson()),
+            ("PATCH", _) => throw new ApiException(415, "UnsupportedMediaType", "the scale of an object takes a JSON patch or a merge patch"),
+            _ => throw new ApiException(405, "MethodNotAllowed", "the server does not allow this method on the requested resource"),
+        };
+        if (wanted is not null)
+        {
+            var options = WriteVerbs.Options(request, path);
+            live = api.Modify(key, options, content =>
+            {
+                content["spec"]!["replicas"] = wanted["spec"]?["replicas"]?.DeepClone() ?? 0;
+                if ((string?)wanted["metadata"]?["resourceVersion"] is { Length: > 0 } version)
+                    content["metadata"]!["resourceVersion"] = version;
+            });
+        }
+        return SandboxResponse.Json(200, ScaleOf(live));
+    }
+
+    private static JsonObject ScaleOf(StoredObject stored)
+    {
+        var content = stored.Read();
+        var metadata = content["metadata"]!;
+        var kept = new JsonObject();
+        foreach (var field in (string[])["name", "namespace", "uid", "resourceVersion", "creationTimestamp"])
+            kept[field] = metadata[field]?.DeepClone();
+        var status = new JsonObject { ["replicas"] = content["status"]?["replicas"]?.DeepClone() ?? 0 };
+        if (content["spec"]?["selector"]?["matchLabels"] is JsonObject labels)
+            status["selector"] = string.Join(',', labels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => $"{label.Key}={label.Value}"));
+        return new JsonObject
+        {
+            ["kind"] = "Scale",
+            ["apiVersion"] = "autoscaling/v1",
+            ["metadata"] = kept,
+            ["spec"] = new JsonObject { ["replicas"] = content["spec"]?["replicas"]?.DeepClone() ?? 0 },
+            ["status"] = status,
+        };
+    }
+}
