@@ -6,15 +6,22 @@ using DeployKit.Releases;
 using DeployKit.Releases.Explaining;
 using DeployKit.Reporting.Events;
 using DeployKit.Secrets;
-using DeployKit.Sources;
 
 namespace DeployKit.Build;
 
 /// <summary>What tasks work on. Everything is read once, in <see cref="OpenAsync"/>, before the first of them.</summary>
-public sealed class DeployContext(ICakeContext context, DeployRun run) : FrostingContext(context)
+public sealed class DeployContext : FrostingContext
 {
+    /// <summary>The context of the run that the command line asks for.</summary>
+    public DeployContext(ICakeContext context, DeployRun run)
+        : base(context) => (Run, Options) = (run, DeployArguments.Read(context));
+
+    /// <summary>The context of a run inside another one, with arguments and an end of its own.</summary>
+    internal DeployContext(ICakeContext context, DeployRun run, DeployArguments options, CancellationToken cancellationToken)
+        : base(context, cancellationToken) => (Run, Options) = (run, options);
+
     /// <summary>The run that this is the context of.</summary>
-    public DeployRun Run { get; } = run;
+    public DeployRun Run { get; }
 
     /// <summary>What the steps share.</summary>
     public ReleaseSession Session => Run.Session ?? throw new InvalidOperationException("The input was not read.");
@@ -23,7 +30,7 @@ public sealed class DeployContext(ICakeContext context, DeployRun run) : Frostin
     public RunImages Images => Run.Images ?? throw new InvalidOperationException("The input was not read.");
 
     /// <summary>The command line.</summary>
-    public DeployArguments Options { get; } = DeployArguments.Read(context);
+    public DeployArguments Options { get; }
 
     /// <summary>The keys of Secrets whose values may show in output: <c>simple-app-secrets/username</c>.</summary>
     public IReadOnlyList<string> UnmaskedKeys { get; private set; } = [];
@@ -46,7 +53,7 @@ public sealed class DeployContext(ICakeContext context, DeployRun run) : Frostin
     /// <exception cref="InvalidInputException">Everything that is wrong with it.</exception>
     public async Task ExplainAsync()
     {
-        var configuration = await LoadAsync();
+        var configuration = await ReleaseInput.LoadAsync(Options, Run.Surroundings.Variables, CancellationToken);
         SecretMask.Apply(Run.Redactor, configuration.Options);
         Explanation = new PolicyExplanation(configuration.Options);
     }
@@ -57,23 +64,26 @@ public sealed class DeployContext(ICakeContext context, DeployRun run) : Frostin
     {
         if (Options.Report is { } report)
             Run.ReportTo(report);
-        var variables = VariablesOfProcess();
-        var ci = CiFacts.From(variables);
-        var configuration = await LoadAsync();
+        Open(await ReleaseInput.ReadAsync(Options, Run.Surroundings.Variables, Run.Redactor, CancellationToken));
+    }
+
+    /// <summary>Begins with what was read already.</summary>
+    /// <exception cref="InvalidInputException">Everything that is wrong with the manifests, or with where the cluster is to be found.</exception>
+    internal void Open(ReleaseInput input)
+    {
+        var (configuration, source, _, secrets) = input;
         SecretMask.Apply(Run.Redactor, configuration.Options);
-        var contexts = configuration.Options.Images.Where(image => image.Build is not null).Select(image => configuration.PathOf(image.Build!.Context));
-        var source = await SourceReader.ReadAsync(configuration.Folder, contexts, CancellationToken);
-        var secrets = await SecretBuilder.BuildAsync(configuration, variables, CancellationToken);
-        var connection = Connection(configuration.Context);
-        var facts = FactsOf(configuration, source, ci, connection);
+        var client = Connect(configuration.Context);
+        var facts = FactsOf(input, client.Connection);
         var manifests = ManifestLoader.Load(configuration, facts.Namespace);
         IReadOnlyList<string> names = [facts.App, facts.Namespace, .. configuration.Options.Namespaces, .. manifests.Objects.Select(manifest => manifest.Name.Name)];
         UnmaskedKeys = SecretMask.Apply(Run.Redactor, secrets, facts.Environment is { } environment ? [environment, .. names] : names);
         ManifestSecrets.Mask(manifests, Run.Redactor);
 
-        Run.Session = new ReleaseSession(configuration, manifests, new Release(facts), KubernetesClient.Connect(connection, Run.Time), Run.Redactor, Run.Events)
+        Run.Session = new ReleaseSession(configuration, manifests, new Release(facts), client, Run.Redactor, Run.Events)
         {
             KeepGoing = Options.KeepGoing,
+            LogFolder = Run.Surroundings.LogFolder,
             Secrets = [.. secrets.Select((secret, index) => new Manifest(secret.ToManifest(), _ => configuration.MarkOf($"secrets[{index}]")))],
         };
         Run.Images = new RunImages(Run, configuration.Options.Images, Options, new ImageSource(configuration.Folder, source, facts.Branch, facts.StartedAt));
@@ -86,34 +96,18 @@ public sealed class DeployContext(ICakeContext context, DeployRun run) : Frostin
     /// <summary>A step that runs alone takes what an earlier step would have made from the registry.</summary>
     public Task PinImagesAsync() => Images.PinAsync(Session, CancellationToken);
 
-    private async Task<LoadedConfiguration> LoadAsync()
+    private ReleaseFacts FactsOf(ReleaseInput input, KubernetesConnection connection)
     {
-        var variables = VariablesOfProcess();
-        return await ConfigurationLoader.LoadAsync(
-            new ConfigurationRequest
-            {
-                File = Options.Config,
-                Environment = Options.Environment,
-                Context = Options.Context,
-                Namespace = Options.Namespace,
-                Ci = CiFacts.From(variables),
-                GitBranch = await SourceReader.ReadBranchAsync(Path.GetDirectoryName(Path.GetFullPath(Options.Config))!, CancellationToken),
-                Variables = variables,
-            },
-            CancellationToken);
-    }
-
-    private ReleaseFacts FactsOf(LoadedConfiguration configuration, SourceFacts source, CiFacts ci, KubernetesConnection connection)
-    {
+        var (configuration, source, ci, _) = input;
         var now = Run.Time.GetUtcNow();
         return new ReleaseFacts(
-            $"{now:yyyyMMdd'T'HHmmss'Z'}-{Guid.NewGuid().ToString("n")[..6]}",
+            $"{now:yyyyMMdd'T'HHmmss'Z'}-{Run.Surroundings.NewId()}",
             configuration.Options.App,
             configuration.EnvironmentName,
             connection.Context,
             configuration.Namespace ?? connection.Namespace ?? "default",
             source.Commit,
-            VersionOf(source),
+            Options.Images is [var image, ..] ? ShortReference(image) : source.Version ?? "unversioned",
             ci.Branch ?? source.Branch,
             ci.Actor,
             ci.RunUrl,
@@ -124,12 +118,6 @@ public sealed class DeployContext(ICakeContext context, DeployRun run) : Frostin
     }
 
     // Where images are given by hand, they are the version, not what happens to be checked out.
-    private string VersionOf(SourceFacts source) => Options.Images switch
-    {
-        [] => source.Version ?? "unversioned",
-        [var image, ..] => ShortReference(image),
-    };
-
     private static string ShortReference(string argument)
     {
         var reference = argument[(argument.IndexOf('=', StringComparison.Ordinal) + 1)..];
@@ -137,15 +125,12 @@ public sealed class DeployContext(ICakeContext context, DeployRun run) : Frostin
         return digest >= 0 ? reference[digest..][..Math.Min(19, reference.Length - digest)] : reference[(reference.LastIndexOf(':') + 1)..];
     }
 
-    private static Dictionary<string, string> VariablesOfProcess() => System.Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
-        .ToDictionary(variable => (string)variable.Key, variable => (string?)variable.Value ?? "", StringComparer.Ordinal);
-
     // A kubeconfig that cannot be read, or does not have the context, is input like any other; that there is none at all is not.
-    private static KubernetesConnection Connection(string? context)
+    private KubernetesClient Connect(string? context)
     {
         try
         {
-            return Kubeconfig.Load(KubeconfigSources.OfThisProcess(), context);
+            return Run.Surroundings.Cluster(context);
         }
         catch (KubeconfigException exception)
         {

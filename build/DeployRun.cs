@@ -19,19 +19,22 @@ public sealed class DeployRun : IAsyncDisposable
     private SlackReporter? _slack;
 
     /// <summary>A run that has not read anything yet.</summary>
-    public DeployRun(TextWriter output, ConsoleStyle style, Redactor redactor, TimeProvider time)
+    public DeployRun(Surroundings surroundings, Redactor redactor)
     {
-        (Redactor, Time) = (redactor, time);
-        _started = time.GetTimestamp();
-        _console = new ConsoleReporter(output, style, time);
-        Events = new ReleaseEvents([_console], time);
+        (Surroundings, Redactor) = (surroundings, redactor);
+        _started = Time.GetTimestamp();
+        _console = new ConsoleReporter(surroundings.Output, surroundings.Style, Time);
+        Events = new ReleaseEvents([_console], Time);
     }
+
+    /// <summary>What it takes from outside.</summary>
+    public Surroundings Surroundings { get; }
 
     /// <summary>Masks secrets in everything that is written.</summary>
     public Redactor Redactor { get; }
 
     /// <summary>The clock.</summary>
-    public TimeProvider Time { get; }
+    public TimeProvider Time => Surroundings.Time;
 
     /// <summary>Where everything that happens is told.</summary>
     public ReleaseEvents Events { get; }
@@ -59,7 +62,7 @@ public sealed class DeployRun : IAsyncDisposable
     {
         if (options.Webhook is not { } webhook)
             return;
-        _slack = new SlackReporter(new SlackWebhook(webhook, HttpTransport.Create(), Time), options.Events, Redactor, Events);
+        _slack = new SlackReporter(new SlackWebhook(webhook, Surroundings.Web(), Time, Surroundings.Jitter), options.Events, Redactor, Events);
         Events.Observe(_slack);
     }
 
@@ -78,7 +81,7 @@ public sealed class DeployRun : IAsyncDisposable
         }
         var end = new RunEnd(Target, Session?.Release, failure, Undo, Time.GetElapsedTime(_started), signal) { RolledBackTo = RolledBackTo };
         if (end.Outcome == ReleaseOutcome.Defect)
-            await Console.Error.WriteLineAsync(failure!.ToString());
+            await Surroundings.Errors.WriteLineAsync(failure!.ToString());
         Events.Tell(new ReleaseFinished(end.Outcome, end.ExitCode, LastLine.Of(end), end.Running));
         if (_slack is not null)
             await _slack.FlushAsync(CancellationToken.None);

@@ -19,7 +19,7 @@ if (style.Terminal)
 Console.SetOut(output);
 Console.SetError(errors);
 
-await using var run = new DeployRun(output, style, redactor, TimeProvider.System);
+await using var run = new DeployRun(Surroundings.OfThisProcess(output, errors, style), redactor);
 var result = await CakeHost.Create()
     .AddAssembly(typeof(DeployContext).Assembly)
     .ConfigureServices(services => services.AddSingleton(run))

@@ -28,11 +28,11 @@ public sealed class RunImages : IDisposable
         (_run, _options) = (run, options);
         _progress = new TransferReporter(run.Events);
         _given = GivenImages.Parse(arguments.Images, options);
-        var docker = DockerConfigFile.FolderOf(Environment.GetEnvironmentVariable);
-        var credentials = new CredentialStore(Environment.GetEnvironmentVariable, docker, run.Time);
-        _registry = new RegistryClient(HttpTransport.Create(), credentials, run.Time);
+        var surroundings = run.Surroundings;
+        var credentials = new CredentialStore(surroundings.Variable, surroundings.DockerFolder, run.Time);
+        _registry = new RegistryClient(surroundings.Web(), credentials, run.Time, surroundings.Jitter);
         _resolver = new ImageResolver(_registry, source);
-        _engine = new(() => DockerEngine.Connect(DockerEndpoint.Resolve(Environment.GetEnvironmentVariable, docker), run.Time));
+        _engine = new(surroundings.Engine);
         _builder = new(() => new ImageBuilder(_engine.Value, _registry, credentials, source, arguments.Rebuild));
         _pusher = new(() => new ImagePusher(_engine.Value, _registry, credentials, source));
     }

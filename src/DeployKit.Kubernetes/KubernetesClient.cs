@@ -15,11 +15,12 @@ public sealed class KubernetesClient : IDisposable
     private readonly HttpMessageHandler? _owned;
 
     /// <summary>Speaks through <paramref name="handler"/>, which stays the caller's.</summary>
-    public KubernetesClient(KubernetesConnection connection, HttpMessageHandler handler, TimeProvider time)
+    /// <param name="jitter">See <see cref="RetryOptions.Jitter"/>.</param>
+    public KubernetesClient(KubernetesConnection connection, HttpMessageHandler handler, TimeProvider time, Func<double>? jitter = null)
     {
         Connection = connection;
         _time = time;
-        _transport = new ApiTransport(connection, handler, new WarningLog(text => OnWarning?.Invoke(text)), time);
+        _transport = new ApiTransport(connection, handler, new WarningLog(text => OnWarning?.Invoke(text)), time, jitter);
         _discovery = new ResourceDiscovery(_transport);
     }
 

@@ -18,9 +18,10 @@ public sealed class RegistryClient : IDisposable
     /// <param name="handler">What really sends; disposed with the client. <see cref="HttpTransport.Create"/> makes the real one.</param>
     /// <param name="credentials">Where logins are found.</param>
     /// <param name="time">For timeouts and retries.</param>
-    public RegistryClient(HttpMessageHandler handler, CredentialStore credentials, TimeProvider time)
+    /// <param name="jitter">See <see cref="RetryOptions.Jitter"/>.</param>
+    public RegistryClient(HttpMessageHandler handler, CredentialStore credentials, TimeProvider time, Func<double>? jitter = null)
     {
-        _transport = new RegistryTransport(handler, time);
+        _transport = new RegistryTransport(handler, time, jitter);
         _login = new RegistryLogin(_transport, credentials, time);
     }
 

@@ -5,12 +5,12 @@ using DeployKit.Http;
 namespace DeployKit.Docker;
 
 /// <summary>Sends to registries and token servers: retries, a timeout, redirects that don't carry a login to another host.</summary>
-internal sealed class RegistryTransport(HttpMessageHandler handler, TimeProvider time) : IDisposable
+internal sealed class RegistryTransport(HttpMessageHandler handler, TimeProvider time, Func<double>? jitter) : IDisposable
 {
     private const int MaxRedirects = 5;
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(30);
 
-    private readonly HttpClient _http = new(new RetryHandler(handler, new RetryOptions { Retries = 3 }, time)) { Timeout = Timeout.InfiniteTimeSpan };
+    private readonly HttpClient _http = new(new RetryHandler(handler, new RetryOptions { Retries = 3, Jitter = jitter }, time)) { Timeout = Timeout.InfiniteTimeSpan };
 
     public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, string registry, CancellationToken cancellationToken)
     {

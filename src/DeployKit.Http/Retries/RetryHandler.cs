@@ -25,23 +25,24 @@ public sealed class RetryHandler : DelegatingHandler
     {
         _options = options;
         _time = time;
-        _pipeline = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time }
-            .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
+        var strategy = new RetryStrategyOptions<HttpResponseMessage>
+        {
+            MaxRetryAttempts = options.Retries,
+            BackoffType = DelayBackoffType.Exponential,
+            UseJitter = true,
+            Delay = options.Delay,
+            MaxDelay = options.MaxDelay,
+            ShouldHandle = arguments => ValueTask.FromResult(ShouldRetry(arguments)),
+            DelayGenerator = arguments => ValueTask.FromResult(AskedFor(arguments.Outcome.Result)),
+            OnRetry = arguments =>
             {
-                MaxRetryAttempts = options.Retries,
-                BackoffType = DelayBackoffType.Exponential,
-                UseJitter = true,
-                Delay = options.Delay,
-                MaxDelay = options.MaxDelay,
-                ShouldHandle = arguments => ValueTask.FromResult(ShouldRetry(arguments)),
-                DelayGenerator = arguments => ValueTask.FromResult(AskedFor(arguments.Outcome.Result)),
-                OnRetry = arguments =>
-                {
-                    arguments.Outcome.Result?.Dispose();
-                    return default;
-                },
-            })
-            .Build();
+                arguments.Outcome.Result?.Dispose();
+                return default;
+            },
+        };
+        if (options.Jitter is { } jitter)
+            strategy.Randomizer = jitter;
+        _pipeline = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time }.AddRetry(strategy).Build();
     }
 
     /// <inheritdoc/>

@@ -11,4 +11,7 @@ public sealed record RetryOptions
 
     /// <summary>The longest pause, also where a server asks for more; default 10 s.</summary>
     public TimeSpan MaxDelay { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Where the jitter comes from, in [0, 1); null for chance.</summary>
+    public Func<double>? Jitter { get; init; }
 }

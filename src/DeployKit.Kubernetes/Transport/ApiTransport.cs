@@ -26,15 +26,15 @@ internal sealed class ApiTransport : IDisposable
     private readonly Uri _root;
     private readonly WarningLog _warnings;
 
-    public ApiTransport(KubernetesConnection connection, HttpMessageHandler handler, WarningLog warnings, TimeProvider time)
+    public ApiTransport(KubernetesConnection connection, HttpMessageHandler handler, WarningLog warnings, TimeProvider time, Func<double>? jitter = null)
     {
         _connection = connection;
         _warnings = warnings;
         _root = new Uri(connection.Server.AbsoluteUri.TrimEnd('/') + "/");
         var authenticated = new AuthenticationHandler(connection, handler);
-        _ordinary = new HttpMessageInvoker(new RetryHandler(new AttemptHandler(AttemptTimeout, time, authenticated), Retries, time), disposeHandler: false);
+        _ordinary = new HttpMessageInvoker(new RetryHandler(new AttemptHandler(AttemptTimeout, time, authenticated), Retries with { Jitter = jitter }, time), disposeHandler: false);
         _first = new HttpMessageInvoker(
-            new AttemptHandler(FirstTimeout, time, new RetryHandler(new AttemptHandler(FirstAttemptTimeout, time, authenticated), FirstRetries, time)), disposeHandler: false);
+            new AttemptHandler(FirstTimeout, time, new RetryHandler(new AttemptHandler(FirstAttemptTimeout, time, authenticated), FirstRetries with { Jitter = jitter }, time)), disposeHandler: false);
     }
 
     public Task<JsonObject> GetAsync(string operation, string path, CancellationToken cancellationToken) =>

@@ -15,11 +15,9 @@ namespace DeployKit.Releases;
 /// <summary>What the steps of one run share: the cluster, what is asked for and what has been done.</summary>
 public sealed class ReleaseSession
 {
-    // Where people look for the whole logs of a failed rollout: below the folder that they started us in.
-    private const string LogFolder = ".deploykit/logs";
-
     private readonly Dictionary<string, string> _images = new(StringComparer.Ordinal);
     private readonly HashSet<Manifest> _applied = [];
+    private readonly Redactor _redactor;
 
     /// <summary>A session in which nothing has happened yet.</summary>
     public ReleaseSession(LoadedConfiguration configuration, ManifestSet manifests, Release release, KubernetesClient client, Redactor redactor, ReleaseEvents events)
@@ -28,7 +26,7 @@ public sealed class ReleaseSession
         Writer = new ObjectWriter(client, events.Time);
         Planner = new ManifestPlanner(client, Writer);
         Applier = new ManifestApplier(Writer, release, events);
-        Watcher = new RolloutWatcher(client, events.Time, redactor, LogFolder);
+        _redactor = redactor;
         Migrations = new MigrationRunner(client, events.Time, redactor);
     }
 
@@ -56,7 +54,7 @@ public sealed class ReleaseSession
 
     internal ManifestApplier Applier { get; }
 
-    internal RolloutWatcher Watcher { get; }
+    internal RolloutWatcher Watcher => new(Client, Events.Time, _redactor, LogFolder);
 
     internal MigrationRunner Migrations { get; }
 
@@ -105,6 +103,9 @@ public sealed class ReleaseSession
         Digests = _images.Values.Select(image => image.Split('@')).ToDictionary(
             image => image[0], image => (IReadOnlySet<string>)new HashSet<string>(StringComparer.Ordinal) { image[1] }, StringComparer.Ordinal),
     };
+
+    /// <summary>Where the whole logs of failed containers go. Default: where people look for them, below the folder that they started us in.</summary>
+    public string LogFolder { get; init; } = ".deploykit/logs";
 
     /// <summary>Whether every workload is awaited to its end, however many failed. Default false: the first failure ends the wait.</summary>
     public bool KeepGoing { get; init; }

@@ -11,6 +11,7 @@ namespace DeployKit.Reporting.Slack;
 public sealed partial class SlackWebhook : IDisposable
 {
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(10);
+    private static readonly RetryOptions Retries = new() { Retries = 3, Delay = TimeSpan.FromMilliseconds(500), MaxDelay = TimeSpan.FromSeconds(5) };
 
     private readonly Uri _address;
     private readonly HttpClient _http;
@@ -18,14 +19,16 @@ public sealed partial class SlackWebhook : IDisposable
 
     /// <param name="address">The webhook: https, or http to a loopback address.</param>
     /// <param name="handler">Opens the connections; it must not follow redirects. The webhook disposes it.</param>
+    /// <param name="time">For the budget and the pauses.</param>
+    /// <param name="jitter">See <see cref="RetryOptions.Jitter"/>.</param>
     /// <exception cref="InvalidInputException">The address is no such address; it is not repeated.</exception>
-    public SlackWebhook(Secret<Uri> address, HttpMessageHandler handler, TimeProvider time)
+    public SlackWebhook(Secret<Uri> address, HttpMessageHandler handler, TimeProvider time, Func<double>? jitter = null)
     {
         _address = address.Reveal();
         if (!(_address.Scheme == Uri.UriSchemeHttps || _address is { Scheme: "http", IsLoopback: true }))
             throw new InvalidInputException("notify.slack.webhook is not an https address");
         _time = time;
-        _http = new HttpClient(new RetryHandler(handler, new RetryOptions { Retries = 3, Delay = TimeSpan.FromMilliseconds(500), MaxDelay = TimeSpan.FromSeconds(5) }, time))
+        _http = new HttpClient(new RetryHandler(handler, Retries with { Jitter = jitter }, time))
         {
             Timeout = Timeout.InfiniteTimeSpan,
         };
