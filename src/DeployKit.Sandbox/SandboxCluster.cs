@@ -1,0 +1,86 @@
+using DeployKit.Sandbox.Api;
+using DeployKit.Sandbox.Api.Discovery;
+using DeployKit.Sandbox.Api.Subresources;
+using DeployKit.Sandbox.Api.Verbs;
+using DeployKit.Sandbox.Api.Watching;
+using DeployKit.Sandbox.Controllers;
+using DeployKit.Sandbox.Events;
+using DeployKit.Sandbox.Handling;
+using DeployKit.Sandbox.Kinds;
+using DeployKit.Sandbox.Registry;
+using DeployKit.Sandbox.Simulation;
+using DeployKit.Sandbox.State;
+using DeployKit.Sandbox.Storage;
+
+namespace DeployKit.Sandbox;
+
+/// <summary>
+/// A Kubernetes cluster and an image registry inside this process. It is one queue of events without a thread of its own: whoever uses
+/// it lets time go on, as the real clock does or in virtual time.
+/// </summary>
+public sealed class SandboxCluster
+{
+    private readonly ObjectStore _store = new();
+    private readonly ApiServer _server;
+    private readonly ImageRegistry _registry;
+
+    /// <summary>A new cluster, or one that goes on from a kept state.</summary>
+    /// <param name="state">What <see cref="Save"/> gave; null for a new one.</param>
+    /// <exception cref="FormatException">The state cannot be read.</exception>
+    public SandboxCluster(SandboxOptions options, ReadOnlyMemory<byte>? state = null)
+    {
+        Options = options;
+        var kinds = new KindCatalog(options.Level, _store);
+        var start = state is { } kept ? ClusterState.Load(kept.Span, _store, kinds) : options.Start;
+        Queue = new EventQueue(start);
+        // A run that goes on from a state must not give out the names of the one before again.
+        var random = new SandboxRandom(state is null ? options.Seed : unchecked((options.Seed * 31) + (int)_store.Version));
+        var api = new ObjectApi(options.Level, _store, Queue, random);
+        _registry = new ImageRegistry(options.Registry);
+        Plane = new ControlPlane(options.Level, api, kinds, Queue, random, new EventRecorder(api, Queue, random));
+        Watches = new WatchHub(_store, Queue);
+        if (state is null)
+            FirstObjects.Create(api);
+        _server = new ApiServer(
+            kinds,
+            new DiscoveryDocuments(options.Level, kinds),
+            new ReadVerbs(api, Watches),
+            new WriteVerbs(api),
+            new PodSubresources(api, null!),
+            new ScaleSubresource(api),
+            new AccessReviews(options.DeniedVerbs));
+    }
+
+    /// <summary>What it was made with.</summary>
+    public SandboxOptions Options { get; }
+
+    /// <summary>Held while anything is asked of the sandbox, where several threads do so.</summary>
+    public Lock Gate { get; } = new();
+
+    /// <summary>The cluster's own time.</summary>
+    public DateTimeOffset Now => Queue.Now;
+
+    internal EventQueue Queue { get; }
+
+    internal ControlPlane Plane { get; }
+
+    internal WatchHub Watches { get; }
+
+    /// <summary>Answers a request to the Kubernetes API. Under the <see cref="Gate"/>.</summary>
+    public SandboxResponse Handle(SandboxRequest request) => _server.Handle(request);
+
+    /// <summary>Answers a request to the registry. Under the <see cref="Gate"/>.</summary>
+    public SandboxResponse HandleRegistry(SandboxRequest request) => _registry.Handle(request);
+
+    /// <summary>Lets a client speak to the Kubernetes API without a socket.</summary>
+    public HttpMessageHandler CreateHandler() => new SandboxHandler(this, Handle);
+
+    /// <summary>Lets a client speak to the registry without a socket.</summary>
+    public HttpMessageHandler CreateRegistryHandler() => new SandboxHandler(this, HandleRegistry);
+
+    /// <summary>Lets everything happen that is due until then. Under the <see cref="Gate"/>.</summary>
+    public void RunUntil(DateTimeOffset moment) => Queue.RunUntil(moment);
+
+    /// <summary>The cluster as a document, to go on from later; images are not part of it. Under the <see cref="Gate"/>.</summary>
+    public byte[] Save() => ClusterState.Save(_store, Queue.Now);
+}
