@@ -1,5 +1,6 @@
 using DeployKit.Benchmarks.BuildContextStreaming;
 using DeployKit.Benchmarks.Deploying;
+using DeployKit.Benchmarks.Sandboxes;
 using DeployKit.Benchmarks.Verdicts;
 
 switch (args)
@@ -16,7 +17,13 @@ switch (args)
         return await VerdictBenchmark.RunAsync(int.Parse(rounds));
     case ["VerdictCost", var pods]:
         return await JudgeCost.RunAsync(int.Parse(pods));
+    case ["Sandbox"]:
+        return await SandboxBenchmark.RunAsync();
+    case ["Sandbox", "start"]:
+        return SandboxStart.Answer();
+    case ["Sandbox", var part]:
+        return SandboxBenchmark.Run(part);
     default:
-        Console.Error.WriteLine("Which one? BuildContextStreaming, Deploy and how many rounds (6), Verdict and how many rounds (5), or VerdictCost and how many pods");
+        Console.Error.WriteLine("Which one? BuildContextStreaming, Deploy and how many rounds (6), Verdict and how many rounds (5), VerdictCost and how many pods, or Sandbox");
         return 2;
 }
