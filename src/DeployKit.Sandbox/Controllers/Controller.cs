@@ -15,6 +15,7 @@ internal abstract class Controller
 
     private readonly HashSet<ObjectKey> _queued = [];
     private readonly Dictionary<ObjectKey, int> _failures = [];
+    private readonly Dictionary<ObjectKey, DateTimeOffset> _planned = [];
 
     protected Controller(ControlPlane plane)
     {
@@ -49,6 +50,20 @@ internal abstract class Controller
 
     /// <summary>Looks at the object also at a later moment, whatever happens until then.</summary>
     protected void EnqueueAfter(ObjectKey key, TimeSpan delay) => Plane.Queue.Schedule(delay, () => Enqueue(key));
+
+    /// <summary>Looks at the object no later than then. Of several moments only the earliest is kept: that look plans the next.</summary>
+    protected void EnqueueAt(ObjectKey key, DateTimeOffset moment)
+    {
+        if (_planned.TryGetValue(key, out var planned) && planned <= moment)
+            return;
+        _planned[key] = moment;
+        Plane.Queue.Schedule(moment - Plane.Now, () =>
+        {
+            if (_planned.TryGetValue(key, out var due) && due == moment)
+                _planned.Remove(key);
+            Enqueue(key);
+        });
+    }
 
     private void Schedule(ObjectKey key, TimeSpan delay)
     {

@@ -1,0 +1,35 @@
+using DeployKit.Sandbox.Controllers.Deployments;
+using DeployKit.Sandbox.Controllers.ReplicaSets;
+using DeployKit.Sandbox.Controllers.Views;
+
+namespace DeployKit.Sandbox.Controllers;
+
+/// <summary>All controllers of a cluster. Made before the first object is stored, or followed by <see cref="Resume"/>.</summary>
+internal sealed class ControllerSet
+{
+    private readonly ControlPlane _plane;
+    private readonly PodIndex _pods;
+
+    public ControllerSet(ControlPlane plane)
+    {
+        _plane = plane;
+        // First in line: the controllers ask it about the change that they are told of.
+        _pods = new PodIndex(plane.Store);
+        All =
+        [
+            new DeploymentController(plane, _pods),
+            new ReplicaSetController(plane, _pods),
+        ];
+    }
+
+    /// <summary>By <see cref="Controller.Name"/> faults find them.</summary>
+    public IReadOnlyList<Controller> All { get; }
+
+    /// <summary>Takes up what the store holds, after a start from a kept state.</summary>
+    public void Resume()
+    {
+        _pods.Reload(_plane.Store);
+        foreach (var controller in All)
+            controller.Resume();
+    }
+}

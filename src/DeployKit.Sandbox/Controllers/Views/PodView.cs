@@ -1,0 +1,43 @@
+using System.Text.Json.Nodes;
+using DeployKit.Sandbox.Api;
+using DeployKit.Sandbox.Storage;
+
+namespace DeployKit.Sandbox.Controllers.Views;
+
+/// <summary>What controllers, the scheduler and kubelets look at in a pod, read once for each version.</summary>
+/// <param name="Phase">Pending where the status says nothing yet.</param>
+/// <param name="ReadySince">When the condition Ready became what it is; null without one.</param>
+/// <param name="Restarts">Of all containers and init containers.</param>
+/// <param name="Node">Empty before it is scheduled.</param>
+internal sealed record PodView(string Phase, bool IsReady, DateTimeOffset? ReadySince, int Restarts, string Node, DateTimeOffset Created, JsonObject Content)
+{
+    /// <summary>Succeeded or Failed: it will never run again.</summary>
+    public bool IsFinished => Phase is "Succeeded" or "Failed";
+
+    public string Ip { get; } = (string?)Content["status"]?["podIP"] ?? "";
+
+    /// <summary>metadata.labels["pod-template-hash"], or of a StatefulSet's pod "controller-revision-hash".</summary>
+    public string Hash { get; } = (string?)Content["metadata"]?["labels"]?["pod-template-hash"] ?? (string?)Content["metadata"]?["labels"]?["controller-revision-hash"] ?? "";
+
+    public static PodView Of(StoredObject pod) => pod.View(Read);
+
+    /// <summary>Ready for that long.</summary>
+    public bool IsAvailable(int minReadySeconds, DateTimeOffset now) =>
+        IsReady && (minReadySeconds == 0 || (ReadySince is { } since && since.AddSeconds(minReadySeconds) < now));
+
+    private static PodView Read(JsonObject pod)
+    {
+        var status = pod["status"] as JsonObject ?? [];
+        var ready = (status["conditions"] as JsonArray ?? []).FirstOrDefault(condition => (string?)condition?["type"] == "Ready");
+        return new PodView(
+            (string?)status["phase"] ?? "Pending",
+            (string?)ready?["status"] == "True",
+            Timestamps.Parse((string?)ready?["lastTransitionTime"]),
+            Restarted(status["containerStatuses"]) + Restarted(status["initContainerStatuses"]),
+            (string?)pod["spec"]?["nodeName"] ?? "",
+            Timestamps.Parse((string?)pod["metadata"]!["creationTimestamp"]) ?? default,
+            pod);
+    }
+
+    private static int Restarted(JsonNode? containers) => (containers as JsonArray ?? []).Sum(container => (int?)container?["restartCount"] ?? 0);
+}
