@@ -30,7 +30,7 @@ internal static class Scaling
 
     private static StoredObject? ActiveOrLatest(DeploymentPass pass) => pass.Active switch
     {
-        [] => pass.New ?? pass.All.LastOrDefault(),
+        [] => pass.New ?? (pass.All.Count > 0 ? pass.All[^1] : null),
         [var only] => only,
         _ => null,
     };
