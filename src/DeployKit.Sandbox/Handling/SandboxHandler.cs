@@ -12,15 +12,17 @@ internal sealed class SandboxHandler(SandboxCluster sandbox, Func<SandboxRequest
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var message = await ReadAsync(request, cancellationToken);
-        SandboxResponse response;
-        Stream body;
         lock (sandbox.Gate)
         {
-            response = answer(message);
-            body = response.Stream is { } stream ? new PieceStream(stream, sandbox.Gate) : Stream.Null;
+            var response = answer(message);
+            return ToMessage(response, request, response.Stream is { } stream ? new StreamContent(new PieceStream(stream, sandbox.Gate)) : new ReadOnlyMemoryContent(response.Body));
         }
-        var result = new HttpResponseMessage((HttpStatusCode)response.Status) { RequestMessage = request };
-        result.Content = response.Stream is null ? new ReadOnlyMemoryContent(response.Body) : new StreamContent(body);
+    }
+
+    /// <summary>The answer as a client gets it.</summary>
+    public static HttpResponseMessage ToMessage(SandboxResponse response, HttpRequestMessage request, HttpContent content)
+    {
+        var result = new HttpResponseMessage((HttpStatusCode)response.Status) { RequestMessage = request, Content = content };
         foreach (var (name, value) in response.Headers)
         {
             if (!result.Headers.TryAddWithoutValidation(name, value))
@@ -29,7 +31,8 @@ internal sealed class SandboxHandler(SandboxCluster sandbox, Func<SandboxRequest
         return result;
     }
 
-    private static async Task<SandboxRequest> ReadAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    /// <summary>The request as the core takes it.</summary>
+    public static async Task<SandboxRequest> ReadAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var uri = request.RequestUri!;
         var query = HttpUtility.ParseQueryString(uri.Query);

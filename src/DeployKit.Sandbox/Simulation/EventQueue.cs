@@ -12,6 +12,9 @@ internal sealed class EventQueue(DateTimeOffset start)
     /// <summary>The moment of the event that runs, or that time was moved to.</summary>
     public DateTimeOffset Now { get; private set; } = start;
 
+    /// <summary>Told the name of each event that happens, before it does.</summary>
+    public Action<string>? Happening { get; set; }
+
     /// <summary>When the next event is due; null when nothing will happen by itself.</summary>
     public DateTimeOffset? NextAt
     {
@@ -43,6 +46,7 @@ internal sealed class EventQueue(DateTimeOffset start)
             var next = _events.Dequeue();
             if (at > Now)
                 Now = at;
+            Happening?.Invoke(next.Name);
             next.Run();
             return true;
         }

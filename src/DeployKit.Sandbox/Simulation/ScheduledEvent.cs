@@ -7,6 +7,9 @@ internal sealed class ScheduledEvent(DateTimeOffset at, Action action)
 
     public DateTimeOffset At { get; } = at;
 
+    /// <summary>Where it comes from, for traces: the type and the method that scheduled it.</summary>
+    public string Name => _action is { Method: var method } ? $"{method.DeclaringType?.FullName}.{method.Name}" : "";
+
     public bool IsCancelled => _action is null;
 
     public void Cancel() => _action = null;
