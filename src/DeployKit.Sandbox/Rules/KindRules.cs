@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using DeployKit.Sandbox.Api.Errors;
 using DeployKit.Sandbox.Kinds;
+using DeployKit.Sandbox.Rules.Fields;
 
 namespace DeployKit.Sandbox.Rules;
 
@@ -17,11 +18,16 @@ internal class KindRules(ResourceKind kind, ApiLevel level)
 {
     protected ResourceKind Kind { get; } = kind;
 
-    protected ApiLevel Level { get; } = level;
+    /// <summary>Newer than 1.20.</summary>
+    protected bool IsNew { get; } = level != ApiLevel.Kubernetes120;
 
-    protected bool IsNew => Level != ApiLevel.Kubernetes120;
+    /// <summary>How a name must look; kinds whose names become labels or DNS names are stricter.</summary>
+    protected virtual NameRule Name => NameRule.Subdomain;
 
-    public static KindRules For(ResourceKind kind, ApiLevel level) => new(kind, level);
+    /// <summary>The status of a new object; null for none.</summary>
+    protected virtual JsonObject? EmptyStatus => null;
+
+    public static KindRules For(ResourceKind kind, ApiLevel level) => RulesByKind.Make(kind, level);
 
     /// <summary>Fills what the client left out, and brings values into the form in which the server writes them. Doing it twice changes nothing.</summary>
     public virtual void Default(JsonObject content)
@@ -31,29 +37,92 @@ internal class KindRules(ResourceKind kind, ApiLevel level)
     /// <summary>Drops what a create may not set, and makes what depends on the uid.</summary>
     public virtual void PrepareCreate(JsonObject content)
     {
+        if (Kind.HasStatus)
+        {
+            content.Remove("status");
+            if (EmptyStatus is { } status)
+                content["status"] = status;
+        }
+        if (Kind.HasGeneration)
+            content.Need("metadata")["generation"] = 1;
+        else
+            content.Child("metadata")?.Remove("generation");
     }
 
     /// <summary>Puts back what an update of the object itself may not change: its status.</summary>
     public virtual void PrepareUpdate(JsonObject updated, JsonObject live)
     {
+        if (Kind.HasStatus)
+            updated.CopyFrom(live, "status");
     }
 
-    /// <summary>Puts back what a write to /status may not change: everything else.</summary>
+    /// <summary>Puts back what a write to /status may not change: everything else, but not the annotations and other metadata that the server lets through.</summary>
     public virtual void PrepareStatusUpdate(JsonObject updated, JsonObject live)
     {
+        foreach (var (name, _) in updated.ToList())
+        {
+            if (name is not ("status" or "metadata"))
+                updated.CopyFrom(live, name);
+        }
+        foreach (var (name, _) in live)
+        {
+            if (name is not ("status" or "metadata"))
+                updated.CopyFrom(live, name);
+        }
+        KeepMetadata(updated.Need("metadata"), live.Need("metadata"));
     }
 
     /// <summary>Whether metadata.generation moves.</summary>
-    public virtual bool SpecChanged(JsonObject updated, JsonObject live) => false;
+    public virtual bool SpecChanged(JsonObject updated, JsonObject live)
+    {
+        if (!Kind.HasGeneration)
+            return false;
+        foreach (var (name, value) in updated)
+        {
+            if (name is not ("metadata" or "status" or "kind" or "apiVersion") && !JsonNode.DeepEquals(value, live[name]))
+                return true;
+        }
+        return live.Any(field => !updated.ContainsKey(field.Key) && field.Key is not ("metadata" or "status"));
+    }
 
     /// <summary>What is wrong with a new object.</summary>
-    public virtual IReadOnlyList<StatusCause> Validate(JsonObject content) => [];
+    public virtual IReadOnlyList<StatusCause> Validate(JsonObject content)
+    {
+        var errors = new FieldErrors();
+        MetadataRules.Check(content.Child("metadata"), Kind.IsNamespaced, Name, errors);
+        Check(content, errors);
+        return errors.All;
+    }
 
     /// <summary>What is wrong with the new state of an object, and what of it may not change.</summary>
-    public virtual IReadOnlyList<StatusCause> ValidateUpdate(JsonObject updated, JsonObject live) => [];
+    public virtual IReadOnlyList<StatusCause> ValidateUpdate(JsonObject updated, JsonObject live)
+    {
+        var errors = new FieldErrors();
+        MetadataRules.CheckUpdate(updated.Child("metadata"), live.Child("metadata"), Kind.IsNamespaced, errors);
+        CheckUpdate(updated, live, errors);
+        return errors.All;
+    }
 
-    public virtual IReadOnlyList<StatusCause> ValidateStatusUpdate(JsonObject updated, JsonObject live) => [];
+    public virtual IReadOnlyList<StatusCause> ValidateStatusUpdate(JsonObject updated, JsonObject live)
+    {
+        var errors = new FieldErrors();
+        MetadataRules.CheckUpdate(updated.Child("metadata"), live.Child("metadata"), Kind.IsNamespaced, errors);
+        return errors.All;
+    }
 
     /// <summary>Gives out cluster addresses and node ports; of live it keeps what it has.</summary>
     public virtual IReadOnlyList<StatusCause> Allocate(JsonObject content, JsonObject? live, ServiceAllocator allocator) => [];
+
+    /// <summary>The findings in a new object's own fields.</summary>
+    protected virtual void Check(JsonObject content, FieldErrors errors)
+    {
+    }
+
+    /// <summary>The findings in an object's new state: by default those of a new object.</summary>
+    protected virtual void CheckUpdate(JsonObject updated, JsonObject live, FieldErrors errors) => Check(updated, errors);
+
+    /// <summary>What of the metadata a write to /status may not change either.</summary>
+    protected virtual void KeepMetadata(JsonObject updated, JsonObject live)
+    {
+    }
 }
