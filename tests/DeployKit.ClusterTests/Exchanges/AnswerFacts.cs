@@ -1,0 +1,82 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace DeployKit.ClusterTests.Exchanges;
+
+/// <summary>What can be said of an answer without naming names: its fields, its conditions, its managers, its reasons.</summary>
+internal static partial class AnswerFacts
+{
+    // Below these the keys are somebody's own.
+    private static readonly HashSet<string> Maps = ["labels", "annotations", "data", "matchLabels", "nodeSelector", "hard", "used", "limits", "requests", "capacity", "allocatable", "stringData"];
+
+    public static IEnumerable<string> Of(JsonObject document)
+    {
+        if (document["type"] is JsonValue && document["object"] is JsonObject told)
+            return OfObject(told).Select(fact => $"{document["type"]} {fact}");
+        if (document["items"] is JsonArray items)
+            return items.OfType<JsonObject>().SelectMany(OfObject).Select(fact => $"item {fact}");
+        return OfObject(document);
+    }
+
+    private static IEnumerable<string> OfObject(JsonObject content)
+    {
+        if ((string?)content["kind"] == "Status")
+            return [$"status {content["reason"]} {Nameless((string?)content["message"] ?? "")}", .. Fields(content["details"], "details")];
+        return
+        [
+            .. Fields(content, ""),
+            .. Each(content["metadata"]?["managedFields"]).Select(entry => $"manager {entry["manager"]} {entry["operation"]} {entry["apiVersion"]} {entry["subresource"]}".TrimEnd()),
+            .. Each(content["status"]?["conditions"]).Select(entry => $"condition {entry["type"]}={entry["status"]} {entry["reason"]}".TrimEnd()),
+            .. content["involvedObject"] is null ? Enumerable.Empty<string>() : [$"event {content["type"]} {content["reason"]} by {content["source"]?["component"]}"],
+        ];
+    }
+
+    private static IEnumerable<JsonObject> Each(JsonNode? node) => (node as JsonArray ?? []).OfType<JsonObject>();
+
+    private static IEnumerable<string> Fields(JsonNode? node, string path)
+    {
+        switch (node)
+        {
+            case JsonObject map:
+                foreach (var (name, value) in map)
+                {
+                    if (name == "managedFields")
+                        continue;
+                    var isOwn = path.Length > 0 && Maps.Contains(path.Split('.')[^1]);
+                    foreach (var fact in Fields(value, isOwn ? $"{path}.*" : path.Length == 0 ? name : $"{path}.{name}"))
+                        yield return fact;
+                }
+                break;
+            case JsonArray list:
+                foreach (var fact in list.SelectMany(item => Fields(item, $"{path}[]")))
+                    yield return fact;
+                break;
+            case JsonValue value:
+                yield return $"field {path} {Kind(value)}";
+                break;
+            default:
+                yield return $"field {path} null";
+                break;
+        }
+    }
+
+    // Words that stand for a choice of the API's own are told; others are somebody's.
+    private static string Kind(JsonValue value) => value.GetValueKind() switch
+    {
+        JsonValueKind.String => (string)value! is var text && Choice().IsMatch(text) ? text : "text",
+        JsonValueKind.Number => "number",
+        _ => "true or false",
+    };
+
+    private static string Nameless(string message) => Quoted().Replace(Number().Replace(message, "N"), "\"…\"");
+
+    [GeneratedRegex("^[A-Z][A-Za-z]{2,40}$", RegexOptions.None, 1000)]
+    private static partial Regex Choice();
+
+    [GeneratedRegex("\"[^\"]*\"", RegexOptions.None, 1000)]
+    private static partial Regex Quoted();
+
+    [GeneratedRegex("[0-9]+", RegexOptions.None, 1000)]
+    private static partial Regex Number();
+}
