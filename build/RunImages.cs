@@ -18,8 +18,9 @@ public sealed class RunImages : IDisposable
     private readonly RegistryClient _registry;
     private readonly ImageResolver _resolver;
     private readonly Lazy<DockerEngine> _engine;
-    private readonly Lazy<ImageBuilder> _builder;
-    private readonly Lazy<ImagePusher> _pusher;
+    private readonly ImagePlanner _planner;
+    private readonly CredentialStore _credentials;
+    private IImageBuilder? _builder;
 
     /// <summary>Nothing is asked of any server yet.</summary>
     /// <exception cref="InvalidInputException">An <c>--image</c> cannot be read.</exception>
@@ -29,12 +30,11 @@ public sealed class RunImages : IDisposable
         _progress = new TransferReporter(run.Events);
         _given = GivenImages.Parse(arguments.Images, options);
         var surroundings = run.Surroundings;
-        var credentials = new CredentialStore(surroundings.Variable, surroundings.DockerFolder, run.Time);
-        _registry = new RegistryClient(surroundings.Web(), credentials, run.Time, surroundings.Jitter);
+        _credentials = new CredentialStore(surroundings.Variable, surroundings.DockerFolder, run.Time);
+        _registry = new RegistryClient(surroundings.Web(), _credentials, run.Time, surroundings.Jitter);
         _resolver = new ImageResolver(_registry, source);
         _engine = new(surroundings.Engine);
-        _builder = new(() => new ImageBuilder(_engine.Value, _registry, credentials, source, arguments.Rebuild));
-        _pusher = new(() => new ImagePusher(_engine.Value, _registry, credentials, source));
+        _planner = new ImagePlanner(_registry, source, arguments.Rebuild);
     }
 
     /// <summary>Closes the connections.</summary>
@@ -53,7 +53,8 @@ public sealed class RunImages : IDisposable
     {
         foreach (var image in Buildable)
         {
-            Note(image, await _builder.Value.BuildAsync(image, _progress, cancellationToken));
+            var builder = await BuilderAsync(cancellationToken);
+            Note(image, await builder.BuildAsync(image, _progress, cancellationToken));
         }
     }
 
@@ -62,9 +63,10 @@ public sealed class RunImages : IDisposable
     {
         foreach (var image in Buildable)
         {
+            var builder = await BuilderAsync(cancellationToken);
             var pushed = _images.GetValueOrDefault(image.Repository) is { } built
-                ? await _pusher.Value.PushAsync(built, _progress, cancellationToken)
-                : await _pusher.Value.PushAsync(image, _progress, cancellationToken);
+                ? await builder.PushAsync(built, _progress, cancellationToken)
+                : await builder.PushAsync(image, _progress, cancellationToken);
             Note(image, pushed);
             Pin(session, pushed);
         }
@@ -93,8 +95,27 @@ public sealed class RunImages : IDisposable
         foreach (var image in Buildable)
         {
             await _registry.CheckAccessAsync(ImageReference.Parse(image.Repository), RegistryAccess.Push, cancellationToken);
-            if (await _builder.Value.FindAsync(image, cancellationToken) is { Digest: { } digest })
+            if ((await _planner.PlanAsync(image, cancellationToken)).Held is { Digest: { } digest })
                 session.Pin(image.Repository, digest);
+        }
+    }
+
+    // The engine, also where it does not answer: what it says then is the failure. But a sandbox needs none.
+    private async Task<IImageBuilder> BuilderAsync(CancellationToken cancellationToken)
+    {
+        if (_builder is not null)
+            return _builder;
+        if (_run.Surroundings.SandboxRegistry is not { } registry)
+            return _builder = new EngineImageBuilder(_engine.Value, _registry, _credentials, _planner);
+        try
+        {
+            await _engine.Value.PingAsync(cancellationToken);
+            return _builder = new EngineImageBuilder(_engine.Value, _registry, _credentials, _planner) { RegistryAddress = await registry(cancellationToken) };
+        }
+        catch (UnreachableException)
+        {
+            _run.Events.Tell(new StepFact(PackingImageBuilder.Notice));
+            return _builder = new PackingImageBuilder(_registry, _planner);
         }
     }
 

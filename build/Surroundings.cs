@@ -34,6 +34,9 @@ public sealed record Surroundings
     /// <summary>The Docker Engine; asked for only where something is built or pushed.</summary>
     public required Func<DockerEngine> Engine { get; init; }
 
+    /// <summary>On a sandbox, opens its registry to an engine and says where, host and port; where no engine answers, images are packed without one. Null elsewhere.</summary>
+    public Func<CancellationToken, Task<string>>? SandboxRegistry { get; init; }
+
     /// <summary>Where the whole logs of failed containers go.</summary>
     public string LogFolder { get; init; } = ".deploykit/logs";
 

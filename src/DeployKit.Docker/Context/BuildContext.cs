@@ -12,8 +12,11 @@ public sealed class BuildContext
     // Not the epoch: zip and some web servers can't express it.
     private static readonly DateTimeOffset DefaultTime = new(1980, 2, 1, 0, 0, 0, TimeSpan.Zero);
 
-    // Sent like all else, but no sources: git's own records differ from checkout to checkout of one commit, our logs from run to run.
-    private static readonly HashSet<string> NoSources = new([".git", ".deploykit"], StringComparer.Ordinal);
+    // Sent like all else, but no sources: git's own records differ from checkout to checkout of one commit.
+    private const string GitFolder = ".git";
+
+    // Never sent: our logs, and a sandbox's registry, which would hold itself.
+    private const string OwnFolder = ".deploykit";
 
     private readonly IReadOnlyList<ContextEntry> _entries;
 
@@ -60,7 +63,7 @@ public sealed class BuildContext
         var parsed = Dockerfile.Load(file, outside ? $".dockerfile.{Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)))[..16]}" : relative);
         // The engine reads these two even where the rules leave them out.
         var always = new HashSet<string>(StringComparer.Ordinal) { ".dockerignore", parsed.Path };
-        var entries = ContextLister.List(root, DockerIgnore.Load(root, file), always);
+        IReadOnlyList<ContextEntry> entries = [.. ContextLister.List(root, DockerIgnore.Load(root, file), always).Where(entry => !IsIn(OwnFolder, entry))];
         if (outside)
             entries = [.. entries.Append(ContextEntry.Of(new FileInfo(file), parsed.Path)).OrderBy(entry => entry.Path, StringComparer.Ordinal)];
         return new BuildContext(root, parsed, entries, time ?? DefaultTime);
@@ -72,10 +75,17 @@ public sealed class BuildContext
         [.. Dockerfile.BaseImages(arguments).Select(image => image.Registry).Distinct(StringComparer.Ordinal)];
 
     /// <summary>Writes the tar, one file after the other, never holding more than a piece of one.</summary>
-    public async Task WriteTarAsync(Stream destination, CancellationToken cancellationToken)
+    public Task WriteTarAsync(Stream destination, CancellationToken cancellationToken) => WriteTarAsync(destination, _entries, cancellationToken);
+
+    /// <summary>The same without what differs from checkout to checkout.</summary>
+    internal Task WriteSourcesAsync(Stream destination, CancellationToken cancellationToken) => WriteTarAsync(destination, Sources, cancellationToken);
+
+    private IEnumerable<ContextEntry> Sources => _entries.Where(entry => !IsIn(GitFolder, entry));
+
+    private async Task WriteTarAsync(Stream destination, IEnumerable<ContextEntry> entries, CancellationToken cancellationToken)
     {
         await using var writer = new TarWriter(destination, TarEntryFormat.Gnu, leaveOpen: true);
-        foreach (var entry in _entries)
+        foreach (var entry in entries)
         {
             await using var content = entry.Open();
             await writer.WriteEntryAsync(TarEntryOf(entry, content), cancellationToken);
@@ -86,7 +96,7 @@ public sealed class BuildContext
     {
         hash.AppendField("dockerfile", Dockerfile.Path);
         var buffer = new byte[81920];
-        foreach (var entry in _entries.Where(entry => !entry.Path.Split('/').Any(NoSources.Contains)))
+        foreach (var entry in Sources)
         {
             hash.AppendField(entry.Path, entry.Kind.ToString(), ((int)entry.Mode).ToString(), entry.LinkTarget ?? "", entry.Length.ToString());
             await using var content = entry.Open();
@@ -95,6 +105,8 @@ public sealed class BuildContext
                 hash.AppendData(buffer, 0, read);
         }
     }
+
+    private static bool IsIn(string folder, ContextEntry entry) => entry.Path.Split('/').Contains(folder, StringComparer.Ordinal);
 
     private GnuTarEntry TarEntryOf(ContextEntry entry, Stream content)
     {

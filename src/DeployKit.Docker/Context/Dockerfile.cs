@@ -49,6 +49,10 @@ internal sealed partial class Dockerfile
         }
     }
 
+    /// <summary>What it says of the image itself.</summary>
+    /// <inheritdoc cref="ImageRecipe.Read"/>
+    public ImageRecipe RecipeOf(IReadOnlyDictionary<string, string> arguments, string? target) => ImageRecipe.Read(_instructions, arguments, target);
+
     /// <summary>The images of FROM and of COPY --from that are pulled; not <c>scratch</c>, and not stages of its own.</summary>
     public IReadOnlyList<ImageReference> BaseImages(IReadOnlyDictionary<string, string> arguments)
     {

@@ -71,11 +71,17 @@ internal sealed partial record DockerfileInstruction(int Line, string Keyword, s
     }
 
     /// <summary>Puts in the values of <c>$NAME</c>, <c>${NAME}</c> and <c>${NAME:-default}</c>.</summary>
-    public static string Expand(string text, IReadOnlyDictionary<string, string> values) => VariablePattern().Replace(text, match =>
+    public static string Expand(string text, IReadOnlyDictionary<string, string> values) => VariablePattern().Replace(text, match => ValueOf(match, values));
+
+    /// <summary>The variable that begins there: how long its reference is, and its value; a <c>$</c> that begins none stands for itself.</summary>
+    public static (int Length, string Value) ExpandAt(string text, int index, IReadOnlyDictionary<string, string> values) =>
+        VariablePattern().Match(text, index) is { Success: true } match && match.Index == index ? (match.Length, ValueOf(match, values)) : (1, "$");
+
+    private static string ValueOf(Match match, IReadOnlyDictionary<string, string> values)
     {
         var value = values.GetValueOrDefault(match.Groups["name"].Value);
         return string.IsNullOrEmpty(value) ? match.Groups["default"].Value : value;
-    });
+    }
 
     private string[] Split() => Text.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
 

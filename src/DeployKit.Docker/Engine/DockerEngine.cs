@@ -95,6 +95,17 @@ public sealed class DockerEngine : IDisposable
             throw await RefusedAsync(response, $"tag {reference}", cancellationToken);
     }
 
+    /// <summary>Takes a name from an image; one without a name left goes with it.</summary>
+    /// <param name="reference">The name, with its tag.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async Task UntagAsync(ImageReference reference, CancellationToken cancellationToken)
+    {
+        using var request = await NewRequestAsync(HttpMethod.Delete, $"images/{reference}", "noprune=1", cancellationToken);
+        using var response = await SendAsync(request, $"untag {reference}", cancellationToken);
+        if (!response.IsSuccessStatusCode && response.StatusCode != System.Net.HttpStatusCode.NotFound)
+            throw await RefusedAsync(response, $"untag {reference}", cancellationToken);
+    }
+
     /// <summary>Pushes one tag.</summary>
     /// <param name="image">With its tag; without one <c>latest</c>.</param>
     /// <param name="credential">Null pushes anonymously.</param>

@@ -8,7 +8,7 @@ namespace DeployKit.Docker;
 
 /// <summary>
 /// A client of the registry API (OCI distribution specification): what does a tag point to, does a digest exist, for which
-/// platforms, with which labels, and may this login push. Plain http on this machine only.
+/// platforms, with which labels, and may this login push; and it pushes what was packed without an engine. Plain http on this machine only.
 /// </summary>
 public sealed class RegistryClient : IDisposable
 {
@@ -78,16 +78,57 @@ public sealed class RegistryClient : IDisposable
             (await SendAsync(HttpMethod.Delete, image, new Uri(RegistryHost.AddressOf(image.Registry), upload), "pull,push", cancellationToken)).Dispose();
     }
 
+    /// <summary>Pushes an image and gives it the tag; what the registry holds already is not sent again.</summary>
+    /// <param name="image">With its tag.</param>
+    /// <param name="packed">The image.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="UnreachableException">The registry does not answer.</exception>
+    /// <exception cref="RegistryException">It refuses.</exception>
+    public async Task<PushedImage> PushAsync(ImageReference image, PackedImage packed, CancellationToken cancellationToken)
+    {
+        var sent = new PushProgress { Layers = packed.Blobs.Count };
+        foreach (var (digest, content) in packed.Blobs)
+        {
+            var isNew = await PushBlobAsync(image, digest, content, cancellationToken);
+            sent = sent with { Done = sent.Done + 1, Sent = sent.Sent + (isNew ? 1 : 0), Bytes = sent.Bytes + (isNew ? content.Length : 0) };
+        }
+        var address = new Uri(RegistryHost.AddressOf(image.Registry), $"{image.Repository}/manifests/{image.Selector}");
+        using var response = await SendAsync(HttpMethod.Put, image, address, "pull,push", cancellationToken, () => Body(packed.Manifest, PackedImage.ManifestType));
+        return response.IsSuccessStatusCode
+            ? new PushedImage(packed.Digest, sent)
+            : throw await RegistryTransport.RefusedAsync(response, $"push to {image.Name}", image.Registry, cancellationToken);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _transport.Dispose();
 
     private Task<HttpResponseMessage> SendAsync(HttpMethod method, ImageReference image, string path, string actions, CancellationToken cancellationToken) =>
         SendAsync(method, image, new Uri(RegistryHost.AddressOf(image.Registry), $"{image.Repository}/{path}"), actions, cancellationToken);
 
-    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, ImageReference image, Uri address, string actions, CancellationToken cancellationToken)
+    /// <returns>False where the registry holds it already.</returns>
+    private async Task<bool> PushBlobAsync(ImageReference image, string digest, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        using var held = await SendAsync(HttpMethod.Head, image, $"blobs/{digest}", "pull,push", cancellationToken);
+        if (held.IsSuccessStatusCode)
+            return false;
+        using var upload = await SendAsync(HttpMethod.Post, image, "blobs/uploads/", "pull,push", cancellationToken);
+        if (!upload.IsSuccessStatusCode || upload.Headers.Location is not { } location)
+            throw await RegistryTransport.RefusedAsync(upload, $"push to {image.Name}", image.Registry, cancellationToken);
+        var target = new UriBuilder(new Uri(RegistryHost.AddressOf(image.Registry), location));
+        target.Query = $"{target.Query.TrimStart('?')}{(target.Query.Length > 1 ? "&" : "")}digest={Uri.EscapeDataString(digest)}";
+        using var done = await SendAsync(HttpMethod.Put, image, target.Uri, "pull,push", cancellationToken, () => Body(content, "application/octet-stream"));
+        return done.IsSuccessStatusCode ? true : throw await RegistryTransport.RefusedAsync(done, $"push to {image.Name}", image.Registry, cancellationToken);
+    }
+
+    private static ReadOnlyMemoryContent Body(ReadOnlyMemory<byte> content, string type) => new(content) { Headers = { ContentType = new(type) } };
+
+    // A body is made for each try: a request's content is gone with it.
+    private async Task<HttpResponseMessage> SendAsync(
+        HttpMethod method, ImageReference image, Uri address, string actions, CancellationToken cancellationToken, Func<HttpContent>? body = null)
     {
         var scope = $"repository:{image.Repository}:{actions}";
         using var request = Request(method, address);
+        request.Content = body?.Invoke();
         request.Headers.Authorization = _login.Known(image.Registry, scope);
         var response = await _transport.SendAsync(request, image.Registry, cancellationToken);
         if (response.StatusCode != HttpStatusCode.Unauthorized || AuthenticationChallenge.Of(response.Headers) is not { } challenge)
@@ -97,6 +138,7 @@ public sealed class RegistryClient : IDisposable
         response.Dispose();
         using var again = Request(method, address);
         again.Headers.Authorization = authorization;
+        again.Content = body?.Invoke();
         return await _transport.SendAsync(again, image.Registry, cancellationToken);
     }
 

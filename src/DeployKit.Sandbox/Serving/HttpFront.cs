@@ -1,5 +1,6 @@
 using System.Net;
 using DeployKit.Sandbox.Api;
+using DeployKit.Sandbox.Handling;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -76,12 +77,12 @@ internal sealed class HttpFront : IAsyncDisposable
         using var gone = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _stopping);
         var request = await HttpMessages.ReadAsync(context.Request, gone.Token);
         SandboxResponse response;
-        PieceReader? pieces = null;
+        PieceStream? pieces = null;
         lock (_gate)
         {
             response = _answer(request);
             if (response.Stream is { } stream)
-                pieces = new PieceReader(stream, _gate);
+                pieces = new PieceStream(stream, _gate);
         }
         context.Response.StatusCode = response.Status;
         foreach (var (name, value) in response.Headers)
@@ -103,30 +104,25 @@ internal sealed class HttpFront : IAsyncDisposable
             await context.Response.Body.WriteAsync(body, cancellationToken);
     }
 
-    private static async Task StreamAsync(HttpContext context, PieceReader pieces, CancellationToken cancellationToken)
+    private static async Task StreamAsync(HttpContext context, PieceStream pieces, CancellationToken cancellationToken)
     {
+        await using var source = pieces;
+        var buffer = new byte[32 * 1024];
         try
         {
-            await context.Response.StartAsync(cancellationToken);
             // The headers go out before the first event: a client that watches waits for them.
             await context.Response.Body.FlushAsync(cancellationToken);
-            while (await pieces.ReadAsync(cancellationToken))
+            int read;
+            while ((read = await pieces.ReadAsync(buffer, cancellationToken)) > 0)
             {
-                foreach (var piece in pieces.Current)
-                    await context.Response.Body.WriteAsync(piece, cancellationToken);
+                await context.Response.Body.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
                 await context.Response.Body.FlushAsync(cancellationToken);
             }
-            if (pieces.IsAborted)
-                context.Abort();
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException)
         {
-            // The client has gone, or the server goes.
+            // The client has gone, the server goes, or a fault tears the connection.
             context.Abort();
-        }
-        finally
-        {
-            pieces.Dispose();
         }
     }
 }

@@ -28,7 +28,7 @@ public sealed class ReleaseImagesTests(EngineFixture machine) : IClassFixture<En
         Skip.IfNot(machine.Missing is null, machine.Missing);
         using var source = Source("one");
         var built = await Builder(source).BuildAsync(_image, null, None);
-        var pushed = await Pusher(source).PushAsync(built, null, None);
+        var pushed = await Builder(source).PushAsync(built, null, None);
         using var elsewhere = Source("one");
 
         var again = await Builder(elsewhere).BuildAsync(_image, null, None);
@@ -36,7 +36,7 @@ public sealed class ReleaseImagesTests(EngineFixture machine) : IClassFixture<En
         built.ShouldBe(new ReleaseImage(_image.Repository, "3f2c1ab", null, Built: true, Pushed: false) { Detail = built.Detail });
         pushed.Pushed.ShouldBeTrue();
         again.ShouldBe(new ReleaseImage(_image.Repository, "3f2c1ab", pushed.Digest, Built: false, Pushed: false) { Detail = again.Detail });
-        (await Pusher(elsewhere).PushAsync(again, null, None)).ShouldBe(again);
+        (await Builder(elsewhere).PushAsync(again, null, None)).ShouldBe(again);
         (await new ImageResolver(machine.Images, In(source)).ResolveAsync(_image, null, None)).Pinned.ShouldBe(pushed.Pinned);
     }
 
@@ -45,7 +45,7 @@ public sealed class ReleaseImagesTests(EngineFixture machine) : IClassFixture<En
     {
         Skip.IfNot(machine.Missing is null, machine.Missing);
         using var source = Source("one");
-        await Pusher(source).PushAsync(await Builder(source).BuildAsync(_image, null, None), null, None);
+        await Builder(source).PushAsync(await Builder(source).BuildAsync(_image, null, None), null, None);
 
         (await Builder(source, rebuild: true).BuildAsync(_image, null, None)).Built.ShouldBeTrue();
         source.With("app.txt", "two");
@@ -57,7 +57,7 @@ public sealed class ReleaseImagesTests(EngineFixture machine) : IClassFixture<En
     {
         Skip.IfNot(machine.Missing is null, machine.Missing);
         using var source = Source("one");
-        await Pusher(source).PushAsync(await Builder(source).BuildAsync(_image, null, None), null, None);
+        await Builder(source).PushAsync(await Builder(source).BuildAsync(_image, null, None), null, None);
 
         var labels = (await machine.Images.InspectAsync(ImageReference.Parse($"{_image.Repository}:3f2c1ab"), None))!.Labels;
 
@@ -73,10 +73,10 @@ public sealed class ReleaseImagesTests(EngineFixture machine) : IClassFixture<En
     {
         Skip.IfNot(machine.Missing is null, machine.Missing);
         using var source = Source("one");
-        (await Should.ThrowAsync<ImageNotFoundException>(Pusher(source).PushAsync(_image, null, None))).Message.ShouldContain("--target=BuildImage");
+        (await Should.ThrowAsync<ImageNotFoundException>(Builder(source).PushAsync(_image, null, None))).Message.ShouldContain("--target=BuildImage");
         await Builder(source).BuildAsync(_image, null, None);
 
-        var pushed = await Pusher(source).PushAsync(_image, null, None);
+        var pushed = await Builder(source).PushAsync(_image, null, None);
 
         (await machine.Images.ResolveAsync(ImageReference.Parse(pushed.Pinned!), None)).ShouldNotBeNull();
     }
@@ -96,7 +96,6 @@ public sealed class ReleaseImagesTests(EngineFixture machine) : IClassFixture<En
 
     private static ImageSource In(SourceFolder source) => new(source.Root, Facts, "master", TimeProvider.System.GetUtcNow());
 
-    private ImageBuilder Builder(SourceFolder source, bool rebuild = false) => new(machine.Engine, machine.Images, machine.Credentials, In(source), rebuild);
-
-    private ImagePusher Pusher(SourceFolder source) => new(machine.Engine, machine.Images, machine.Credentials, In(source));
+    private EngineImageBuilder Builder(SourceFolder source, bool rebuild = false) =>
+        new(machine.Engine, machine.Images, machine.Credentials, new ImagePlanner(machine.Images, In(source), rebuild));
 }
