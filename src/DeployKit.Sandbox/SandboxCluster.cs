@@ -7,7 +7,9 @@ using DeployKit.Sandbox.Controllers;
 using DeployKit.Sandbox.Events;
 using DeployKit.Sandbox.Handling;
 using DeployKit.Sandbox.Kinds;
+using DeployKit.Sandbox.Nodes;
 using DeployKit.Sandbox.Registry;
+using DeployKit.Sandbox.Services;
 using DeployKit.Sandbox.Simulation;
 using DeployKit.Sandbox.State;
 using DeployKit.Sandbox.Storage;
@@ -23,6 +25,7 @@ public sealed class SandboxCluster
     private readonly ObjectStore _store = new();
     private readonly ApiServer _server;
     private readonly ImageRegistry _registry;
+    private readonly ServicePorts _services;
 
     /// <summary>A new cluster, or one that goes on from a kept state.</summary>
     /// <param name="state">What <see cref="Save"/> gave; null for a new one.</param>
@@ -38,15 +41,22 @@ public sealed class SandboxCluster
         var api = new ObjectApi(options.Level, _store, Queue, random);
         _registry = new ImageRegistry(options.Registry);
         Plane = new ControlPlane(options.Level, api, kinds, Queue, random, new EventRecorder(api, Queue, random));
+        var controllers = new ControllerSet(Plane);
+        Nodes = new NodeSet(Plane, new NodeSetOptions(new ImageShelf(_registry, options.RegistryHosts, options.MissingImages).Pull));
+        // Clients hear of a change after those who act on it have taken note.
         Watches = new WatchHub(_store, Queue);
         if (state is null)
             FirstObjects.Create(api);
+        else
+            controllers.Resume();
+        Nodes.Start();
+        _services = new ServicePorts(_store, Nodes);
         _server = new ApiServer(
             kinds,
             new DiscoveryDocuments(options.Level, kinds),
             new ReadVerbs(api, Watches),
             new WriteVerbs(api),
-            new PodSubresources(api, null!),
+            new PodSubresources(api, Nodes),
             new ScaleSubresource(api),
             new AccessReviews(options.DeniedVerbs));
     }
@@ -66,11 +76,25 @@ public sealed class SandboxCluster
 
     internal WatchHub Watches { get; }
 
+    internal NodeSet Nodes { get; }
+
+    /// <summary>The node ports of all Services now. Under the <see cref="Gate"/>.</summary>
+    public IReadOnlyList<int> NodePorts => _services.NodePorts;
+
+    /// <summary>The Services that choose pods. Under the <see cref="Gate"/>.</summary>
+    public IReadOnlyList<(string Namespace, string Name)> Services => _services.Selecting;
+
     /// <summary>Answers a request to the Kubernetes API. Under the <see cref="Gate"/>.</summary>
     public SandboxResponse Handle(SandboxRequest request) => _server.Handle(request);
 
     /// <summary>Answers a request to the registry. Under the <see cref="Gate"/>.</summary>
     public SandboxResponse HandleRegistry(SandboxRequest request) => _registry.Handle(request);
+
+    /// <summary>What a Service's node port answers; null when no ready pod stands behind it. Under the <see cref="Gate"/>.</summary>
+    public SandboxResponse? HandleNodePort(int port) => _services.AnswerNodePort(port);
+
+    /// <summary>Whether a request to a Service would find a ready pod now. Under the <see cref="Gate"/>.</summary>
+    public bool IsReachable(string ns, string service) => _services.IsReachable(ns, service);
 
     /// <summary>Lets a client speak to the Kubernetes API without a socket.</summary>
     public HttpMessageHandler CreateHandler() => new SandboxHandler(this, Handle);
