@@ -19,11 +19,11 @@ internal sealed class NodeLoss
 
     private readonly ControlPlane _plane;
     private readonly NodeObjects _objects;
-    private readonly Kubelets.Kubelets _kubelets;
+    private readonly PodRuns _pods;
 
-    public NodeLoss(ControlPlane plane, NodeObjects objects, Kubelets.Kubelets kubelets)
+    public NodeLoss(ControlPlane plane, NodeObjects objects, PodRuns pods)
     {
-        (_plane, _objects, _kubelets) = (plane, objects, kubelets);
+        (_plane, _objects, _pods) = (plane, objects, pods);
         plane.Store.Listen(change =>
         {
             if (change.Type == ChangeType.Deleted && change.Key.Kind == BuiltInKinds.Node)
@@ -97,5 +97,5 @@ internal sealed class NodeLoss
         }
     }
 
-    private List<PodRun> PodsOf(string node) => [.. _kubelets.All.Where(pod => pod.Kubelet.Node == node).OrderBy(pod => pod.Key.Namespace, StringComparer.Ordinal).ThenBy(pod => pod.Key.Name, StringComparer.Ordinal)];
+    private List<PodRun> PodsOf(string node) => [.. _pods.All.Where(pod => pod.Kubelet.Node == node).OrderBy(pod => pod.Key.Namespace, StringComparer.Ordinal).ThenBy(pod => pod.Key.Name, StringComparer.Ordinal)];
 }

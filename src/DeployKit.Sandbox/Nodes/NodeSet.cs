@@ -1,3 +1,4 @@
+using DeployKit.Sandbox.Api;
 using DeployKit.Sandbox.Api.Errors;
 using DeployKit.Sandbox.Controllers;
 using DeployKit.Sandbox.Kinds;
@@ -17,7 +18,7 @@ internal sealed class NodeSet
     private readonly BehaviourChoice _behaviours;
     private readonly Dictionary<string, Kubelet> _nodes = [];
     private readonly NodeObjects _objects;
-    private readonly Kubelets.Kubelets _kubelets;
+    private readonly PodRuns _pods;
     private readonly Scheduler _scheduler;
     private readonly NodeLoss _loss;
 
@@ -30,8 +31,8 @@ internal sealed class NodeSet
         foreach (var template in options.Nodes)
             _nodes[template.Name] = new Kubelet(plane, template.Name, $"192.168.49.{_nodes.Count + 2}", _behaviours, options.Pull, addresses);
         _scheduler = new Scheduler(plane);
-        _kubelets = new Kubelets.Kubelets(plane, name => _nodes.GetValueOrDefault(name));
-        _loss = new NodeLoss(plane, _objects, _kubelets);
+        _pods = new PodRuns(plane, name => _nodes.GetValueOrDefault(name));
+        _loss = new NodeLoss(plane, _objects, _pods);
     }
 
     /// <summary>Makes the Node objects that are missing, and goes on with the pods that the store holds.</summary>
@@ -40,7 +41,7 @@ internal sealed class NodeSet
         foreach (var template in _options.Nodes.Where(template => _plane.Store.Find(NodeObjects.KeyOf(template.Name)) is null))
             _objects.Create(template, _nodes[template.Name].Address);
         _scheduler.Resume();
-        _kubelets.Resume();
+        _pods.Resume();
     }
 
     /// <summary>Says how the pods of a workload behave; of scripts that fit, the newest.</summary>
@@ -60,23 +61,22 @@ internal sealed class NodeSet
     /// <exception cref="ApiException">404: there is no such pod on a node.</exception>
     public void Evict(string ns, string pod, string message) => Find(ns, pod).End.Evict(message);
 
-    /// <summary>A container's log so far; with <see cref="LogRequest.Follow"/> and <paramref name="more"/> also what comes.</summary>
-    /// <param name="more">Gets each further piece; <paramref name="ended"/> is called once when no more will come.</param>
-    /// <exception cref="ApiException">As a real server refuses.</exception>
-    public LogAnswer ReadLog(LogRequest request, Action<string>? more = null, Action? ended = null)
-    {
-        var pod = _plane.Api.Get(new ObjectKey(BuiltInKinds.Pod, request.Namespace, request.Pod));
-        return new ContainerLogs(_plane).Read(pod, _kubelets.Find(pod), request, more, ended);
-    }
+    /// <summary>A container's log, as the request's query asks for it.</summary>
+    /// <exception cref="ApiException">400, in the words of a real server.</exception>
+    public SandboxResponse ReadLog(StoredObject pod, SandboxRequest request) => new ContainerLogs(_plane).Read(pod, _pods.Find(pod), LogRequest.Read(request));
 
-    /// <summary>What a pod answers at a port; null where nothing listens, or nothing answers.</summary>
+    /// <summary>What the pod's process answers through the API server's proxy.</summary>
+    /// <param name="port">0 for the first port that the pod names.</param>
+    public SandboxResponse Answer(StoredObject pod, int port) => PodAnswers.Through(_pods.Find(pod), port);
+
+    /// <summary>What a pod answers to HTTP at a port; null where nothing listens, or nothing answers.</summary>
     /// <exception cref="ApiException">404.</exception>
     public PodAnswer? AnswerHttp(string ns, string pod, int port) => PodAnswers.Of(Find(ns, pod), port);
 
     private PodRun Find(string ns, string name)
     {
         var pod = _plane.Api.Get(new ObjectKey(BuiltInKinds.Pod, ns, name));
-        return _kubelets.Find(pod) ?? throw ApiException.BadRequest($"pod {name} has no node yet");
+        return _pods.Find(pod) ?? throw ApiException.BadRequest($"pod {name} has no node yet");
     }
 
     private Kubelet Known(string node) => _nodes.GetValueOrDefault(node) ?? throw new ArgumentException($"There is no node {node}; there are {string.Join(", ", _nodes.Keys)}.", nameof(node));

@@ -86,7 +86,7 @@ internal sealed class ContainerLife(PodRun pod)
         container.Log!.EndedAt = pod.Plane.Now;
         (container.IsReady, container.IsStarted) = (false, false);
         pod.Changed();
-        pod.TellEnded();
+        pod.TellReaders();
         if (pod.End.HasBegun || pod.StaysEnded(container))
         {
             pod.End.Check();

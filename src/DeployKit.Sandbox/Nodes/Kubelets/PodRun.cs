@@ -66,8 +66,8 @@ internal sealed class PodRun
     /// <summary>The object is gone.</summary>
     public bool IsForgotten { get; private set; }
 
-    /// <summary>A container ended, or the whole pod: for those that read along.</summary>
-    public event Action? ContainerEnded;
+    /// <summary>Are told when a container ended, or the whole pod: those that read along.</summary>
+    public List<Action> Readers { get; } = [];
 
     public ContainerRun? Find(string container) => All.FirstOrDefault(run => run.Spec.Name == container);
 
@@ -147,11 +147,15 @@ internal sealed class PodRun
         _mount?.Cancel();
         foreach (var container in All)
             container.Cancel();
-        ContainerEnded?.Invoke();
+        TellReaders();
     }
 
-    /// <summary>Tells those that read along.</summary>
-    public void TellEnded() => ContainerEnded?.Invoke();
+    /// <summary>Something ended.</summary>
+    public void TellReaders()
+    {
+        foreach (var reader in Readers.ToList())
+            reader();
+    }
 
     private bool Mount()
     {

@@ -11,7 +11,8 @@ namespace DeployKit.Sandbox.Nodes.Logs;
 /// <summary>Reads containers' logs, and refuses as a real server does.</summary>
 internal sealed class ContainerLogs(ControlPlane plane)
 {
-    public LogAnswer Read(StoredObject pod, PodRun? run, LogRequest request, Action<string>? more, Action? ended)
+    /// <exception cref="ApiException">400.</exception>
+    public SandboxResponse Read(StoredObject pod, PodRun? run, LogRequest request)
     {
         var name = NameOf(pod, request);
         if (run is null)
@@ -20,20 +21,19 @@ internal sealed class ContainerLogs(ControlPlane plane)
         var log = request.Previous ? container.PreviousLog : container.Log;
         if (log is null && request.Previous)
             throw ApiException.BadRequest($"previous terminated container \"{name}\" in pod \"{pod.Key.Name}\" not found");
+        if (log is null && container is { Runs: 0, State: ContainerState.Waiting { Reason: var reason } })
+            throw ApiException.BadRequest($"container \"{name}\" in pod \"{pod.Key.Name}\" is waiting to start: {Said(reason)}");
         if (log is null)
-        {
-            if (container.State is ContainerState.Waiting { Reason: var reason } && container.Runs == 0)
-                throw ApiException.BadRequest($"container \"{name}\" in pod \"{pod.Key.Name}\" is waiting to start: {Said(container, reason)}");
-            return new LogAnswer("", null);
-        }
+            return SandboxResponse.Text(200, "");
         var lines = log.Between(Since(request), plane.Now);
         if (request.TailLines is { } tail && lines.Count > tail)
-            lines.RemoveRange(0, lines.Count - tail);
+            lines.RemoveRange(0, (int)(lines.Count - tail));
         var text = Render(lines, request);
-        if (!request.Follow || log.EndedAt is not null || more is null)
-            return new LogAnswer(text, null);
-        var limit = request.LimitBytes - Encoding.UTF8.GetByteCount(text);
-        return new LogAnswer(text, new LogFollow(plane, run, log, request with { LimitBytes = limit }, more, ended ?? (() => { })).Start());
+        if (!request.Follow || log.EndedAt is not null)
+            return SandboxResponse.Text(200, text);
+        var follow = new LogFollow(plane, run, log, request);
+        follow.Start(text);
+        return new SandboxResponse(200) { Headers = [new("Content-Type", "text/plain")], Stream = follow.Stream };
     }
 
     /// <summary>Lines as they go out, cut at the limit.</summary>
@@ -46,21 +46,20 @@ internal sealed class ContainerLogs(ControlPlane plane)
                 text.Append(at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff")).Append("00Z ");
             text.Append(line).Append('\n');
         }
-        if (request.LimitBytes is not { } limit || Encoding.UTF8.GetByteCount(text.ToString()) <= limit)
-            return text.ToString();
-        return Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text.ToString()).AsSpan(0, (int)Math.Max(0, limit)));
+        var bytes = Encoding.UTF8.GetBytes(text.ToString());
+        return request.LimitBytes is { } limit && bytes.Length > limit ? Encoding.UTF8.GetString(bytes.AsSpan(0, (int)limit)) : text.ToString();
     }
 
     private DateTimeOffset Since(LogRequest request) =>
         (request.SinceTime ?? (request.SinceSeconds is { } seconds ? plane.Now - TimeSpan.FromSeconds(seconds) : null))?.AddTicks(-1) ?? DateTimeOffset.MinValue;
 
-    // An image that does not come has a message of its own.
-    private static string Said(ContainerRun container, string reason) => reason switch
+    // Where the image does not come, the server says it in words.
+    private static string Said(string reason) => reason switch
     {
         "ErrImagePull" => "image can't be pulled",
         "ImagePullBackOff" => "trying and failing to pull image",
         "InvalidImageName" => "image name is invalid",
-        "ErrImageNeverPull" => "image is not present and pull policy is never",
+        "ErrImageNeverPull" => "image is not present on the node and may not be pulled",
         _ => reason,
     };
 

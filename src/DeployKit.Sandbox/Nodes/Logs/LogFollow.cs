@@ -1,4 +1,5 @@
 using System.Text;
+using DeployKit.Sandbox.Api;
 using DeployKit.Sandbox.Controllers;
 using DeployKit.Sandbox.Nodes.Kubelets;
 using DeployKit.Sandbox.Simulation;
@@ -6,58 +7,56 @@ using DeployKit.Sandbox.Simulation;
 namespace DeployKit.Sandbox.Nodes.Logs;
 
 /// <summary>Tells a reader each line when it comes, until the container ends.</summary>
-internal sealed class LogFollow(ControlPlane plane, PodRun pod, RunLog log, LogRequest request, Action<string> more, Action ended)
+internal sealed class LogFollow(ControlPlane plane, PodRun pod, RunLog log, LogRequest request)
 {
-    private DateTimeOffset _told = plane.Now;
+    private DateTimeOffset _told;
     private long? _left = request.LimitBytes;
     private ScheduledEvent? _next;
 
-    /// <returns>Ends it.</returns>
-    public Action Start()
+    public ResponseStream Stream { get; } = new();
+
+    /// <param name="first">What was printed until now.</param>
+    public void Start(string first)
     {
-        pod.ContainerEnded += OnEnded;
+        _told = plane.Now;
+        pod.Readers.Add(OnEnded);
+        Stream.OnClose(() =>
+        {
+            _next?.Cancel();
+            pod.Readers.Remove(OnEnded);
+        });
+        Write(first);
         Plan();
-        return Stop;
     }
 
     private void Plan()
     {
-        if (log.NextAfter(_told) is { } at)
+        if (!Stream.IsEnded && log.NextAfter(_told) is { } at)
             _next = plane.Queue.Schedule(at - plane.Now, Tell);
     }
 
     private void Tell()
     {
-        var text = ContainerLogs.Render(log.Between(_told, plane.Now), request with { LimitBytes = _left });
+        Write(ContainerLogs.Render(log.Between(_told, plane.Now), request with { LimitBytes = _left }));
         _told = plane.Now;
-        if (text.Length > 0)
-            more(text);
-        _left -= Encoding.UTF8.GetByteCount(text);
-        if (_left <= 0)
-            End();
-        else
-            Plan();
+        Plan();
     }
 
     private void OnEnded()
     {
         if (log.EndedAt is null && !pod.IsForgotten)
             return;
-        var text = ContainerLogs.Render(log.Between(_told, plane.Now), request with { LimitBytes = _left });
-        if (text.Length > 0)
-            more(text);
-        End();
+        Write(ContainerLogs.Render(log.Between(_told, plane.Now), request with { LimitBytes = _left }));
+        Stream.End();
     }
 
-    private void End()
+    private void Write(string text)
     {
-        Stop();
-        ended();
-    }
-
-    private void Stop()
-    {
-        _next?.Cancel();
-        pod.ContainerEnded -= OnEnded;
+        var bytes = Encoding.UTF8.GetBytes(text);
+        _left -= bytes.Length;
+        if (bytes.Length > 0)
+            Stream.Write(bytes);
+        if (_left <= 0)
+            Stream.End();
     }
 }

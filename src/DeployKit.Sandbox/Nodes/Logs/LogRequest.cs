@@ -1,7 +1,11 @@
+using System.Globalization;
+using DeployKit.Sandbox.Api;
+using DeployKit.Sandbox.Api.Errors;
+
 namespace DeployKit.Sandbox.Nodes.Logs;
 
-/// <summary>Which log of which container, and how much of it.</summary>
-internal sealed record LogRequest(string Namespace, string Pod)
+/// <summary>Which log of a pod, and how much of it.</summary>
+internal sealed record LogRequest
 {
     /// <summary>Null for the only one.</summary>
     public string? Container { get; init; }
@@ -14,11 +18,33 @@ internal sealed record LogRequest(string Namespace, string Pod)
     /// <summary>Each line begins with its moment.</summary>
     public bool Timestamps { get; init; }
 
-    public int? TailLines { get; init; }
+    public long? TailLines { get; init; }
 
-    public int? SinceSeconds { get; init; }
+    public long? SinceSeconds { get; init; }
 
     public DateTimeOffset? SinceTime { get; init; }
 
     public long? LimitBytes { get; init; }
+
+    /// <exception cref="ApiException">400: a number is none.</exception>
+    public static LogRequest Read(SandboxRequest request) => new()
+    {
+        Container = request.QueryOf("container"),
+        Follow = request.IsSet("follow"),
+        Previous = request.IsSet("previous"),
+        Timestamps = request.IsSet("timestamps"),
+        TailLines = Number(request, "tailLines"),
+        SinceSeconds = Number(request, "sinceSeconds"),
+        SinceTime = Api.Timestamps.Parse(request.QueryOf("sinceTime")),
+        LimitBytes = Number(request, "limitBytes"),
+    };
+
+    private static long? Number(SandboxRequest request, string name)
+    {
+        if (request.QueryOf(name) is not { Length: > 0 } text)
+            return null;
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw ApiException.BadRequest($"strconv.ParseInt: parsing \"{text}\": invalid syntax");
+    }
 }

@@ -31,8 +31,8 @@ internal sealed class Scheduler(ControlPlane plane) : Controller(plane)
         if (Plane.Store.Find(key) is not { IsDeleting: false } pod || PodDemand.Of(pod) is not { Node: "", IsOver: false, Scheduler: "default-scheduler" } demand)
             return;
         var nodes = Plane.Store.List(BuiltInKinds.Node, null).Select(NodeView.Of).ToList();
-        var refusals = nodes.Select(node => (Node: node, Why: _fit.Refusals(demand, node, _usage.GetValueOrDefault(node.Name)))).ToList();
-        var best = refusals.Where(entry => entry.Why.Count == 0).Select(entry => entry.Node).MinBy(node => _usage.GetValueOrDefault(node.Name).Pods);
+        var refusals = nodes.Select(node => (Node: node, Why: _fit.Refusals(demand, node, UsageOf(node.Name)))).ToList();
+        var best = refusals.Where(entry => entry.Why.Count == 0).Select(entry => entry.Node).MinBy(node => UsageOf(node.Name).Pods);
         var message = _claims.Refusal(pod, demand, nodes.Count) ?? (best is null ? Refusal(nodes.Count, refusals.SelectMany(entry => entry.Why)) : null);
         if (message is not null)
             Refuse(pod, demand, message);
@@ -68,14 +68,14 @@ internal sealed class Scheduler(ControlPlane plane) : Controller(plane)
     private void Hold(string uid, PodDemand demand)
     {
         _held[uid] = demand;
-        _usage[demand.Node] = _usage.GetValueOrDefault(demand.Node).Add(demand);
+        _usage[demand.Node] = UsageOf(demand.Node).Add(demand);
     }
 
     private void Release(string uid)
     {
         if (!_held.Remove(uid, out var demand))
             return;
-        _usage[demand.Node] = _usage.GetValueOrDefault(demand.Node).Without(demand);
+        _usage[demand.Node] = UsageOf(demand.Node).Without(demand);
         TryRefused();
     }
 
@@ -84,6 +84,8 @@ internal sealed class Scheduler(ControlPlane plane) : Controller(plane)
         foreach (var key in _refused.Values)
             Enqueue(key);
     }
+
+    private NodeUsage UsageOf(string node) => _usage.GetValueOrDefault(node, NodeUsage.None);
 
     private void Bind(StoredObject pod, string node)
     {

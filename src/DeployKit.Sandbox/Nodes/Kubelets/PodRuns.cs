@@ -6,13 +6,13 @@ using DeployKit.Sandbox.Storage;
 namespace DeployKit.Sandbox.Nodes.Kubelets;
 
 /// <summary>Takes up the pods that are bound to nodes, and tells those that change.</summary>
-internal sealed class Kubelets
+internal sealed class PodRuns
 {
     private readonly ControlPlane _plane;
     private readonly Func<string, Kubelet?> _ofNode;
     private readonly Dictionary<string, PodRun> _runs = [];
 
-    public Kubelets(ControlPlane plane, Func<string, Kubelet?> ofNode)
+    public PodRuns(ControlPlane plane, Func<string, Kubelet?> ofNode)
     {
         (_plane, _ofNode) = (plane, ofNode);
         plane.Store.Listen(OnChange);
