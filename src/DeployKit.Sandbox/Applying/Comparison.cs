@@ -4,14 +4,25 @@ using DeployKit.Sandbox.Schemas;
 namespace DeployKit.Sandbox.Applying;
 
 /// <summary>Finds the fields that differ, at the grain at which they are owned: atomic lists and maps are one field.</summary>
-internal sealed class Comparison(ApiLevel level)
+internal static class Comparison
 {
     /// <summary>What the server itself keeps in metadata: nobody owns it.</summary>
-    private static readonly HashSet<string> Unowned =
+    private static readonly HashSet<string> Kept =
         ["name", "namespace", "creationTimestamp", "selfLink", "uid", "clusterName", "generation", "managedFields", "resourceVersion"];
 
+    /// <summary>The same as paths, with the fields that say what an object is.</summary>
+    public static FieldSet Unowned { get; } = new()
+    {
+        Children = new()
+        {
+            ["f:apiVersion"] = FieldSet.Leaf,
+            ["f:kind"] = FieldSet.Leaf,
+            ["f:metadata"] = new FieldSet { IsMember = true, Children = Kept.ToDictionary(PathElements.Field, _ => FieldSet.Leaf) },
+        },
+    };
+
     /// <summary>The changes from one object to the next, without apiVersion, kind and what nobody owns in metadata.</summary>
-    public FieldChanges Of(JsonObject before, JsonObject after, SchemaType type)
+    public static FieldChanges Of(JsonObject before, JsonObject after, SchemaType type)
     {
         var found = new Found();
         foreach (var (name, value) in after)
@@ -26,7 +37,7 @@ internal sealed class Comparison(ApiLevel level)
         }
         return found.Changes();
 
-        void Field(Found into, string name, bool isBefore, JsonNode? old, bool isAfter, JsonNode? now, SchemaType owner)
+        static void Field(Found into, string name, bool isBefore, JsonNode? old, bool isAfter, JsonNode? now, SchemaType owner)
         {
             if (name != "metadata")
             {
@@ -35,12 +46,12 @@ internal sealed class Comparison(ApiLevel level)
             }
             var metadata = new Found();
             var metadataType = owner.Child(name) ?? SchemaType.Any;
-            Members(metadata, old as JsonObject, now as JsonObject, metadataType, Unowned);
+            Members(metadata, old as JsonObject, now as JsonObject, metadataType, Kept);
             into.Add(PathElements.Field(name), metadata.Changes());
         }
     }
 
-    private FieldChanges Between(bool isBefore, JsonNode? before, bool isAfter, JsonNode? after, SchemaType type)
+    private static FieldChanges Between(bool isBefore, JsonNode? before, bool isAfter, JsonNode? after, SchemaType type)
     {
         if (isBefore && isAfter && ReferenceEquals(before, after))
             return default;
@@ -77,14 +88,14 @@ internal sealed class Comparison(ApiLevel level)
         return Values.AreEqual(before, after) ? default : new FieldChanges(null, FieldSet.Leaf, null);
     }
 
-    private FieldChanges Object(bool isBefore, JsonObject? before, bool isAfter, JsonObject? after, SchemaType type)
+    private static FieldChanges Object(bool isBefore, JsonObject? before, bool isAfter, JsonObject? after, SchemaType type)
     {
         var found = new Found { IsAdded = !isBefore, IsRemoved = !isAfter };
         Members(found, before, after, type, []);
         return found.Changes();
     }
 
-    private void Members(Found found, JsonObject? before, JsonObject? after, SchemaType type, HashSet<string> skipped)
+    private static void Members(Found found, JsonObject? before, JsonObject? after, SchemaType type, HashSet<string> skipped)
     {
         foreach (var (name, value) in after ?? [])
         {
@@ -103,12 +114,12 @@ internal sealed class Comparison(ApiLevel level)
         }
     }
 
-    private FieldChanges List(bool isBefore, JsonArray? before, bool isAfter, JsonArray? after, SchemaType type)
+    private static FieldChanges List(bool isBefore, JsonArray? before, bool isAfter, JsonArray? after, SchemaType type)
     {
         if (before is not null && after is not null && Values.AreEqual(before, after))
             return default;
         var found = new Found { IsAdded = !isBefore, IsRemoved = !isAfter };
-        var (old, now) = (ListItems.Of(before, type, level), ListItems.Of(after, type, level));
+        var (old, now) = (ListItems.Of(before, type), ListItems.Of(after, type));
         foreach (var (element, item) in now.Items)
         {
             var isOld = old.Items.TryGetValue(element, out var was);

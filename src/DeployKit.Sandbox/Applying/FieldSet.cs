@@ -9,14 +9,15 @@ namespace DeployKit.Sandbox.Applying;
 /// </summary>
 internal sealed class FieldSet
 {
+    private static readonly Dictionary<string, FieldSet> NoChildren = [];
+
+    /// <summary>The path that ends here, and none below it.</summary>
     public static readonly FieldSet Leaf = new() { IsMember = true };
 
     /// <summary>The path that ends here is in the set.</summary>
     public bool IsMember { get; init; }
 
     public Dictionary<string, FieldSet> Children { get; init; } = NoChildren;
-
-    private static Dictionary<string, FieldSet> NoChildren { get; } = [];
 
     /// <summary>Reads fieldsV1.</summary>
     public static FieldSet? Parse(JsonObject fields) => ParseNode(fields, isRoot: true);

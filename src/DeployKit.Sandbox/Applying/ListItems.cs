@@ -10,12 +10,12 @@ internal sealed class ListItems
 
     public List<string> Order { get; } = [];
 
-    public static ListItems Of(JsonArray? list, SchemaType type, ApiLevel level)
+    public static ListItems Of(JsonArray? list, SchemaType type)
     {
         var items = new ListItems();
         foreach (var item in list ?? [])
         {
-            if (PathElements.OfItem(item, type, level).Element is { } element && items.Items.TryAdd(element, item))
+            if (PathElements.OfItem(item, type).Element is { } element && items.Items.TryAdd(element, item))
                 items.Order.Add(element);
         }
         return items;

@@ -17,7 +17,7 @@ internal static class PathElements
     public static string Field(string name) => "f:" + name;
 
     /// <summary>The element of an item of a list that is merged; null and why for an item that cannot be told apart.</summary>
-    public static (string? Element, string? Problem) OfItem(JsonNode? item, SchemaType list, ApiLevel level)
+    public static (string? Element, string? Problem) OfItem(JsonNode? item, SchemaType list)
     {
         if (list.IsSet)
         {
@@ -33,15 +33,13 @@ internal static class PathElements
             return (null, "associative list with keys may not have a null element");
         if (item is not JsonObject fields)
             return (null, "associative list with keys may not have non-map elements");
-        if (list.Keys is [var only])
-            return fields.TryGetPropertyValue(only.Name, out var value) ? (Key(only.Name, value), null) : (null, Omitted(only, level));
         var text = new StringBuilder("k:{");
         foreach (var key in list.Keys.OrderBy(key => key.Name, StringComparer.Ordinal))
         {
-            if (!fields.TryGetPropertyValue(key.Name, out var part) && (level == ApiLevel.Kubernetes120 || key.Default is null))
-                return (null, Omitted(key, level));
-            text.Append(text.Length > 3 ? "," : "").Append('"').Append(key.Name).Append("\":")
-                .Append(fields.ContainsKey(key.Name) ? part?.ToJsonString(Plain) ?? "null" : $"\"{key.Default}\"");
+            var value = fields.TryGetPropertyValue(key.Name, out var said) ? said?.ToJsonString(Plain) ?? "null" : Default(key, list.Element!);
+            if (value is null)
+                return (null, $"associative list with keys has an element that omits key field \"{key.Name}\" (and doesn't have default value)");
+            text.Append(text.Length > 3 ? "," : "").Append('"').Append(key.Name).Append("\":").Append(value);
         }
         return (text.Append('}').ToString(), null);
     }
@@ -57,11 +55,10 @@ internal static class PathElements
         return $"[{string.Join(",", keys.Select(key => $"{key.Key}={key.Value?.ToJsonString(Plain) ?? "null"}"))}]";
     }
 
-    private static string Omitted(SchemaKey key, ApiLevel level) =>
-        $"associative list with keys has an element that omits key field \"{key.Name}\"{(level == ApiLevel.Kubernetes120 ? "" : " (and doesn't have default value)")}";
-
-    private static string Key(string name, JsonNode? value) =>
-        $"k:{{\"{name}\":{value?.ToJsonString(Plain) ?? "null"}}}";
+    private static string? Default(SchemaKey key, SchemaType item) =>
+        key.Default is { } text ? $"\"{text}\""
+        : item.Fields.GetValueOrDefault(key.Name) is not { Presence: FieldPresence.Always } field ? null
+        : field.Type.Form == SchemaForm.Text ? "\"\"" : "0";
 
     private static int Compare(string? left, string? right)
     {
