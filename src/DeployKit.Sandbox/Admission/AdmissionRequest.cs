@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using DeployKit.Sandbox.Api.Errors;
+using DeployKit.Sandbox.Rules.Fields;
 using DeployKit.Sandbox.Storage;
 
 namespace DeployKit.Sandbox.Admission;
@@ -13,4 +15,8 @@ internal sealed record AdmissionRequest(ObjectKey Key, JsonObject Content, JsonO
     public string Subresource { get; init; } = "";
 
     public bool IsCreate => Live is null;
+
+    /// <summary>The 403 of this object, by its name or the beginning of the one to be generated.</summary>
+    public ApiException Refused(string why) =>
+        ApiException.Forbidden(Key.Kind, Key.Name.Length > 0 ? Key.Name : Content.Child("metadata").Text("generateName") ?? "", why);
 }
