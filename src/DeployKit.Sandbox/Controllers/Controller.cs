@@ -9,8 +9,8 @@ namespace DeployKit.Sandbox.Controllers;
 /// </summary>
 internal abstract class Controller
 {
-    private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(1000);
     private static readonly TimeSpan WhileDown = TimeSpan.FromSeconds(1);
 
     private readonly HashSet<ObjectKey> _queued = [];
@@ -85,7 +85,7 @@ internal abstract class Controller
         {
             // Somebody else was faster, or the API refused it: the next look decides anew.
             var failures = _failures[key] = _failures.GetValueOrDefault(key) + 1;
-            var pause = FirstRetry * Math.Pow(2, Math.Min(failures, 12));
+            var pause = FirstRetry * Math.Pow(2, Math.Min(failures - 1, 20));
             if (_queued.Add(key))
                 Schedule(key, pause < LongestRetry ? pause : LongestRetry);
         }

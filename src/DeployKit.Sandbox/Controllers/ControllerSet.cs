@@ -1,4 +1,7 @@
 using DeployKit.Sandbox.Controllers.Deployments;
+using DeployKit.Sandbox.Controllers.Garbage;
+using DeployKit.Sandbox.Controllers.Jobs;
+using DeployKit.Sandbox.Controllers.Namespaces;
 using DeployKit.Sandbox.Controllers.ReplicaSets;
 using DeployKit.Sandbox.Controllers.Views;
 
@@ -19,6 +22,12 @@ internal sealed class ControllerSet
         [
             new DeploymentController(plane, _pods),
             new ReplicaSetController(plane, _pods),
+            new JobController(plane, _pods),
+            new FinishedJobController(plane),
+            NamespaceDefaultsController.ServiceAccounts(plane),
+            NamespaceDefaultsController.RootAuthority(plane),
+            new NamespaceController(plane),
+            new GarbageCollector(plane),
         ];
     }
 

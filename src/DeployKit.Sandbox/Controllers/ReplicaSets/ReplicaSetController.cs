@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using DeployKit.Sandbox.Api;
 using DeployKit.Sandbox.Api.Errors;
 using DeployKit.Sandbox.Controllers.Views;
 using DeployKit.Sandbox.Kinds;
@@ -10,10 +9,11 @@ namespace DeployKit.Sandbox.Controllers.ReplicaSets;
 /// <summary>Keeps as many pods of a template as a ReplicaSet asks for.</summary>
 internal sealed class ReplicaSetController(ControlPlane plane, PodIndex pods) : Controller(plane)
 {
-    // At most so many pods are made or deleted in one pass.
-    private const int Burst = 500;
+    private const string ControllerName = "replicaset-controller";
 
-    public override string Name => "replicaset-controller";
+    private readonly PodControl _control = new(plane, ControllerName);
+
+    public override string Name => ControllerName;
 
     protected override void OnChange(Change change)
     {
@@ -49,61 +49,10 @@ internal sealed class ReplicaSetController(ControlPlane plane, PodIndex pods) : 
 
     private ApiException? Scale(StoredObject replicaSet, ReplicaSetView view, List<StoredObject> active)
     {
-        var missing = view.Replicas - active.Count;
-        return missing > 0 ? Create(replicaSet, view, Math.Min(missing, Burst)) : missing < 0 ? Delete(replicaSet, active, Math.Min(-missing, Burst)) : null;
-    }
-
-    // In batches of 1, 2, 4 … so that what is refused is refused few times.
-    private ApiException? Create(StoredObject replicaSet, ReplicaSetView view, int count)
-    {
-        for (var batch = 1; count > 0; batch *= 2)
-        {
-            ApiException? failure = null;
-            var size = Math.Min(batch, count);
-            for (var i = 0; i < size; i++)
-                failure = CreateOne(replicaSet, view) ?? failure;
-            if (failure is not null)
-                return failure;
-            count -= size;
-        }
-        return null;
-    }
-
-    private ApiException? CreateOne(StoredObject replicaSet, ReplicaSetView view)
-    {
-        var pod = PodTemplate.MakePod(view.Template, OwnerReference.ToController(replicaSet));
-        pod["metadata"]!["generateName"] = $"{replicaSet.Key.Name}-";
-        try
-        {
-            var created = Plane.Api.Create(BuiltInKinds.Pod, replicaSet.Key.Namespace, pod, Writes.Object);
-            Plane.Events.Record(replicaSet, "Normal", "SuccessfulCreate", $"Created pod: {created.Key.Name}", Name);
-            return null;
-        }
-        catch (ApiException refusal)
-        {
-            if (!refusal.Causes.Any(cause => cause.Reason == "NamespaceTerminating"))
-                Plane.Events.Record(replicaSet, "Warning", "FailedCreate", $"Error creating: {refusal.Message}", Name);
-            return refusal;
-        }
-    }
-
-    private ApiException? Delete(StoredObject replicaSet, List<StoredObject> active, int count)
-    {
-        ApiException? failure = null;
-        foreach (var pod in active.Order(new DeletionOrder(RelatedOnNodes(replicaSet, active))).Take(count))
-        {
-            try
-            {
-                Plane.Api.Delete(pod.Key, new DeleteOptions());
-                Plane.Events.Record(replicaSet, "Normal", "SuccessfulDelete", $"Deleted pod: {pod.Key.Name}", Name);
-            }
-            catch (ApiException refusal) when (refusal.Code != 404)
-            {
-                Plane.Events.Record(replicaSet, "Warning", "FailedDelete", $"Error deleting: {refusal.Message}", Name);
-                failure = refusal;
-            }
-        }
-        return failure;
+        var missing = Math.Clamp(view.Replicas - active.Count, -PodControl.Burst, PodControl.Burst);
+        if (missing >= 0)
+            return _control.Create(replicaSet, missing, () => PodTemplate.MakePod(view.Template, OwnerReference.ToController(replicaSet)));
+        return _control.Delete(replicaSet, active.Order(new DeletionOrder(RelatedOnNodes(replicaSet, active))).Take(-missing).ToList());
     }
 
     // Counted over all ReplicaSets of the same owner: a node that has many of them gives one up first.
