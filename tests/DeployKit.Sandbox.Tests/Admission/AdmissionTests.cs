@@ -94,7 +94,7 @@ public sealed class AdmissionTests
         return new AdmissionRequest(new ObjectKey(kind, space, (string?)content["metadata"]!["name"] ?? ""), content, null);
     }
 
-    private void Quota(string hard, string used) => Add(BuiltInKinds.ResourceQuota, "space", $$"""{"metadata":{"name":"q","uid":"4"},"spec":{"hard":{{hard}}},"status":{"hard":{{hard}},"used":{{used}}}}""");
+    private void Quota(string hard, string used) => Add(BuiltInKinds.ResourceQuota, "space", $$$"""{"metadata":{"name":"q","uid":"4"},"spec":{"hard":{{{hard}}}},"status":{"hard":{{{hard}}},"used":{{{used}}}}}""");
 
     private void Add(ResourceKind kind, string space, string body)
     {
