@@ -10,27 +10,24 @@ internal static partial class AnswerFacts
     // Below these the keys are somebody's own.
     private static readonly HashSet<string> Maps = ["labels", "annotations", "data", "matchLabels", "nodeSelector", "hard", "used", "limits", "requests", "capacity", "allocatable", "stringData"];
 
-    public static IEnumerable<string> Of(JsonObject document)
+    /// <param name="isRefusal">The document is a Status, not an object.</param>
+    public static IReadOnlyList<string> Of(JsonObject document, out bool isRefusal)
     {
-        if (document["type"] is JsonValue && document["object"] is JsonObject told)
-            return OfObject(told).Select(fact => $"{document["type"]} {fact}");
-        if (document["items"] is JsonArray items)
-            return items.OfType<JsonObject>().SelectMany(OfObject).Select(fact => $"item {fact}");
-        return OfObject(document);
+        var told = document["type"] is JsonValue && document["object"] is JsonObject inner ? inner : document;
+        isRefusal = (string?)told["kind"] == "Status";
+        if (isRefusal)
+            return [$"{told["reason"]} {Nameless((string?)told["message"] ?? "")}".Trim(), .. Fields(told["details"], "details")];
+        // Items of a list carry less than the object alone does.
+        return told["items"] is JsonArray items ? [.. items.OfType<JsonObject>().SelectMany(OfObject).Select(fact => $"item {fact}").Distinct()] : [.. OfObject(told)];
     }
 
-    private static IEnumerable<string> OfObject(JsonObject content)
-    {
-        if ((string?)content["kind"] == "Status")
-            return [$"status {content["reason"]} {Nameless((string?)content["message"] ?? "")}", .. Fields(content["details"], "details")];
-        return
-        [
-            .. Fields(content, ""),
-            .. Each(content["metadata"]?["managedFields"]).Select(entry => $"manager {entry["manager"]} {entry["operation"]} {entry["apiVersion"]} {entry["subresource"]}".TrimEnd()),
-            .. Each(content["status"]?["conditions"]).Select(entry => $"condition {entry["type"]}={entry["status"]} {entry["reason"]}".TrimEnd()),
-            .. content["involvedObject"] is null ? Enumerable.Empty<string>() : [$"event {content["type"]} {content["reason"]} by {content["source"]?["component"]}"],
-        ];
-    }
+    private static IEnumerable<string> OfObject(JsonObject content) =>
+    [
+        .. Fields(content, ""),
+        .. Each(content["metadata"]?["managedFields"]).Select(entry => $"manager {entry["manager"]} {entry["operation"]} {entry["apiVersion"]} {entry["subresource"]}".TrimEnd()),
+        .. Each(content["status"]?["conditions"]).Select(entry => $"condition {entry["type"]}={entry["status"]} {entry["reason"]}".TrimEnd()),
+        .. content["involvedObject"] is null ? Enumerable.Empty<string>() : [$"event {content["type"]} {content["reason"]} by {content["source"]?["component"]}"],
+    ];
 
     private static IEnumerable<JsonObject> Each(JsonNode? node) => (node as JsonArray ?? []).OfType<JsonObject>();
 

@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Http;
 namespace DeployKit.ClusterTests.Exchanges;
 
 /// <summary>
-/// What a server answers to our client, over all tests: by kind of request and status code, everything that was ever seen in the
-/// answers. Names and times are left out, so that two servers can be compared.
+/// What a server answers to our client, over all tests: each kind of request with its status codes, and of each resource everything
+/// that was ever seen in its objects. Names and times are left out, so that two servers can be compared.
 /// </summary>
 internal sealed partial class ExchangeLog
 {
@@ -22,21 +22,25 @@ internal sealed partial class ExchangeLog
             return;
         var target = TargetOf(request.Path.Value!);
         var isWatch = request.Query.ContainsKey("watch");
-        var isLog = target.EndsWith("/log", StringComparison.Ordinal);
         var query = string.Join(',', request.Query.Keys.Where(name => name is "dryRun" or "force" or "fieldValidation" or "previous").Order(StringComparer.Ordinal));
         var type = request.Method == "PATCH" ? $" {request.ContentType?.Split(';')[0]}" : "";
-        var key = $"{(isWatch ? "WATCH" : request.Method)} {target}{(query.Length > 0 ? $"?{query}" : "")}{type} → {status}";
-        var isDiscovery = !target.Contains(' ', StringComparison.Ordinal);
-        var facts = (isLog || isDiscovery) && status == 200 ? [] : Documents(body).SelectMany(document => AnswerFacts.Of(document)).ToList();
+        var asked = $"{(isWatch ? "WATCH" : request.Method)} {target}{(query.Length > 0 ? $"?{query}" : "")}{type} → {status}";
         lock (_gate)
         {
-            if (!_seen.TryGetValue(key, out var known))
-                _seen[key] = known = new(StringComparer.Ordinal);
-            known.UnionWith(facts);
+            FactsOf(asked);
+            // A log is text, and what a cluster serves besides differs from one to the next.
+            if (status == 200 && (target.EndsWith("/log", StringComparison.Ordinal) || !target.Contains(' ', StringComparison.Ordinal)))
+                return;
+            foreach (var document in Documents(body))
+            {
+                var facts = AnswerFacts.Of(document, out var isRefusal);
+                // What an object looks like does not depend on which request shows it, what is refused does.
+                FactsOf(isRefusal ? asked : target.Replace("/*", "", StringComparison.Ordinal)).UnionWith(facts);
+            }
         }
     }
 
-    /// <summary>As text: a line a kind of request, below it a line a fact.</summary>
+    /// <summary>As text: a line a request or resource, below it a line a fact.</summary>
     public string ToText()
     {
         var text = new StringBuilder();
@@ -50,6 +54,13 @@ internal sealed partial class ExchangeLog
             }
         }
         return text.ToString();
+    }
+
+    private SortedSet<string> FactsOf(string key)
+    {
+        if (!_seen.TryGetValue(key, out var known))
+            _seen[key] = known = new(StringComparer.Ordinal);
+        return known;
     }
 
     // "apps/v1 deployments/*/status": what is asked for, without whose it is.
