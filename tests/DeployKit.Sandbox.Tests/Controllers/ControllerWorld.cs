@@ -44,16 +44,7 @@ internal sealed class ControllerWorld
 
     public StoredObject Create(ResourceKind kind, string json) => Create(kind, JsonNode.Parse(json)!.AsObject());
 
-    public void Change(ResourceKind kind, string name, Action<JsonObject> change)
-    {
-        var key = KeyOf(kind, name);
-        var content = Find(kind, name)!;
-        var before = content["spec"]?.DeepClone();
-        change(content);
-        if (kind.HasGeneration && !JsonNode.DeepEquals(before, content["spec"]))
-            content["metadata"]!["generation"] = 1 + (long)content["metadata"]!["generation"]!;
-        Plane.Store.Put(key, content);
-    }
+    public void Change(ResourceKind kind, string name, Action<JsonObject> change) => Plane.Api.Modify(KeyOf(kind, name), User, change);
 
     public void Delete(ResourceKind kind, string name, string? propagation = null) =>
         Plane.Api.Delete(KeyOf(kind, name), new DeleteOptions { Propagation = propagation });

@@ -25,21 +25,27 @@ internal sealed class TestKubelet
     public TimeSpan StopsIn { get; set; } = TimeSpan.FromSeconds(0.1);
 
     /// <summary>Sets a pod's state as a kubelet would.</summary>
-    public void Set(ObjectKey pod, string phase, bool ready, int? exitCode = null) => _plane.Api.Modify(pod, Status, content =>
+    public void Set(ObjectKey pod, string phase, bool ready, int? exitCode = null)
     {
-        content["spec"]!["nodeName"] = "node-1";
+        if (PodView.Of(_plane.Api.Get(pod)).Node.Length == 0)
+            _plane.Api.Modify(pod, Status with { Subresource = "" }, content => content["spec"]!["nodeName"] = "node-1");
+        _plane.Api.Modify(pod, Status, content => content["status"] = StatusOf(phase, ready, exitCode));
+    }
+
+    private JsonObject StatusOf(string phase, bool ready, int? exitCode)
+    {
         var now = Timestamps.Seconds(_plane.Now);
         var state = exitCode is { } code
             ? new JsonObject { ["terminated"] = new JsonObject { ["exitCode"] = code, ["finishedAt"] = now } }
             : new JsonObject { ["running"] = new JsonObject { ["startedAt"] = now } };
-        content["status"] = new JsonObject
+        return new JsonObject
         {
             ["phase"] = phase,
             ["podIP"] = "10.0.0.1",
             ["conditions"] = new JsonArray(new JsonObject { ["type"] = "Ready", ["status"] = ready ? "True" : "False", ["lastTransitionTime"] = now }),
             ["containerStatuses"] = new JsonArray(new JsonObject { ["name"] = "app", ["restartCount"] = 0, ["state"] = state }),
         };
-    });
+    }
 
     private void OnChange(Change change)
     {
