@@ -6,7 +6,7 @@ namespace DeployKit.Sandbox.Storage;
 /// <summary>One version of an object, as the store holds it: never changed, only replaced by the next version.</summary>
 internal sealed class StoredObject
 {
-    private object? _view;
+    private object[] _views = [];
 
     public StoredObject(ObjectKey key, long version, JsonObject content)
     {
@@ -58,14 +58,15 @@ internal sealed class StoredObject
 
     /// <summary>What somebody made of this version, made once: lists of thousands of pods are looked through often.</summary>
     public T View<T>(Func<JsonObject, T> make)
-        where T : class => _view as T ?? (T)(_view = make(Read()));
-
-    private static JsonObject InServersOrder(ObjectKey key, JsonObject content)
+        where T : class
     {
-        content.Remove("kind");
-        content.Remove("apiVersion");
-        content.Insert(0, "kind", key.Kind.Kind);
-        content.Insert(1, "apiVersion", key.Kind.ApiVersion);
-        return content;
+        foreach (var view in _views)
+        {
+            if (view is T known)
+                return known;
+        }
+        var made = make(Read());
+        _views = [.. _views, made];
+        return made;
     }
 }
