@@ -1,8 +1,10 @@
+using DeployKit.Sandbox.Controllers.Claims;
 using DeployKit.Sandbox.Controllers.Deployments;
 using DeployKit.Sandbox.Controllers.Garbage;
 using DeployKit.Sandbox.Controllers.Jobs;
 using DeployKit.Sandbox.Controllers.Namespaces;
 using DeployKit.Sandbox.Controllers.ReplicaSets;
+using DeployKit.Sandbox.Controllers.Services;
 using DeployKit.Sandbox.Controllers.Views;
 
 namespace DeployKit.Sandbox.Controllers;
@@ -28,6 +30,8 @@ internal sealed class ControllerSet
             NamespaceDefaultsController.RootAuthority(plane),
             new NamespaceController(plane),
             new GarbageCollector(plane),
+            new EndpointsController(plane),
+            new ClaimController(plane),
         ];
     }
 

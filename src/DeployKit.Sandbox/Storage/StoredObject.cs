@@ -69,4 +69,13 @@ internal sealed class StoredObject
         _views = [.. _views, made];
         return made;
     }
+
+    private static JsonObject InServersOrder(ObjectKey key, JsonObject content)
+    {
+        content.Remove("kind");
+        content.Remove("apiVersion");
+        content.Insert(0, "kind", key.Kind.Kind);
+        content.Insert(1, "apiVersion", key.Kind.ApiVersion);
+        return content;
+    }
 }
