@@ -11,6 +11,7 @@ internal sealed class ProbeWorker(ControlPlane plane, PodEvents events, Containe
     private DateTimeOffset _first;
     private int _successes;
     private int _failures;
+    private bool _isOver;
     private bool _passes = kind == ProbeKind.Liveness;
 
     public void Start(DateTimeOffset startedAt)
@@ -34,7 +35,7 @@ internal sealed class ProbeWorker(ControlPlane plane, PodEvents events, Containe
         var since = plane.Now - container.StartedAt;
         var failure = ProbeHealth.Check(container.Behaviour, kind, probe, address, since);
         var isDecided = failure is null ? Succeed() : Fail(failure);
-        if (!container.IsRunning || (kind == ProbeKind.Startup && _passes))
+        if (_isOver)
             return;
         var next = plane.Now + probe.Period;
         if (isDecided)
@@ -57,6 +58,7 @@ internal sealed class ProbeWorker(ControlPlane plane, PodEvents events, Containe
         if (++_successes >= probe.SuccessThreshold && !_passes)
         {
             _passes = true;
+            _isOver = kind == ProbeKind.Startup;
             changed(true);
         }
         return _passes;
@@ -69,6 +71,7 @@ internal sealed class ProbeWorker(ControlPlane plane, PodEvents events, Containe
         if (++_failures >= probe.FailureThreshold && (_passes || kind != ProbeKind.Readiness))
         {
             _passes = false;
+            _isOver = kind != ProbeKind.Readiness;
             changed(false);
         }
         return kind == ProbeKind.Readiness && !_passes;
