@@ -1,10 +1,14 @@
+using DeployKit.Sandbox.Controllers.Autoscaling;
 using DeployKit.Sandbox.Controllers.Claims;
+using DeployKit.Sandbox.Controllers.Definitions;
 using DeployKit.Sandbox.Controllers.Deployments;
 using DeployKit.Sandbox.Controllers.Garbage;
 using DeployKit.Sandbox.Controllers.Jobs;
 using DeployKit.Sandbox.Controllers.Namespaces;
+using DeployKit.Sandbox.Controllers.Quotas;
 using DeployKit.Sandbox.Controllers.ReplicaSets;
 using DeployKit.Sandbox.Controllers.Services;
+using DeployKit.Sandbox.Controllers.StatefulSets;
 using DeployKit.Sandbox.Controllers.Views;
 
 namespace DeployKit.Sandbox.Controllers;
@@ -24,6 +28,7 @@ internal sealed class ControllerSet
         [
             new DeploymentController(plane, _pods),
             new ReplicaSetController(plane, _pods),
+            new StatefulSetController(plane, _pods),
             new JobController(plane, _pods),
             new FinishedJobController(plane),
             NamespaceDefaultsController.ServiceAccounts(plane),
@@ -32,6 +37,9 @@ internal sealed class ControllerSet
             new GarbageCollector(plane),
             new EndpointsController(plane),
             new ClaimController(plane),
+            new QuotaController(plane),
+            new AutoscalerController(plane),
+            new DefinitionController(plane),
         ];
     }
 

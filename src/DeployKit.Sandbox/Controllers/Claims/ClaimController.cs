@@ -76,7 +76,9 @@ internal sealed class ClaimController(ControlPlane plane) : Controller(plane)
             Bind(claim, volume, provisioner);
             return;
         }
-        Plane.Api.Modify(claim.Key, Writes.Object, changed => Note(changed, provisioner));
+        // The note is a change of its own, which is looked at next.
+        if (Plane.Api.Modify(claim.Key, Writes.Object, changed => Note(changed, provisioner)) != claim)
+            return;
         Say(claim, "Normal", "ExternalProvisioning", Plane.Level == ApiLevel.Kubernetes120
             ? $"waiting for a volume to be created, either by external provisioner \"{provisioner}\" or manually created by system administrator"
             : $"Waiting for a volume to be created either by the external provisioner '{provisioner}' or manually by the system administrator. If volume creation is delayed, please verify that the provisioner is running and correctly registered.");

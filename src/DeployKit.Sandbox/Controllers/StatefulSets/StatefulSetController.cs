@@ -1,0 +1,83 @@
+using System.Text.Json.Nodes;
+using DeployKit.Sandbox.Controllers.Views;
+using DeployKit.Sandbox.Kinds;
+using DeployKit.Sandbox.Rules.Fields;
+using DeployKit.Sandbox.Storage;
+
+namespace DeployKit.Sandbox.Controllers.StatefulSets;
+
+/// <summary>Keeps numbered pods with claims of their own, and brings them from one template to the next one at a time.</summary>
+internal sealed class StatefulSetController(ControlPlane plane, PodIndex pods) : Controller(plane)
+{
+    public const string ControllerName = "statefulset-controller";
+
+    public override string Name => ControllerName;
+
+    protected override void OnChange(Change change)
+    {
+        if (change.Key.Kind == BuiltInKinds.StatefulSet)
+        {
+            Enqueue(change.Key);
+        }
+        else if (change.Key.Kind == BuiltInKinds.Pod || change.Key.Kind == BuiltInKinds.ControllerRevision)
+        {
+            foreach (var owner in new[] { change.Before?.Controller, change.Object.Controller }.OfType<OwnerReference>().Where(owner => owner.Kind == "StatefulSet"))
+                Enqueue(new ObjectKey(BuiltInKinds.StatefulSet, change.Key.Namespace, owner.Name));
+            if (change.Object.Controller is null && change.Key.Kind == BuiltInKinds.Pod && change.Type != ChangeType.Deleted)
+            {
+                foreach (var candidate in Plane.Store.List(BuiltInKinds.StatefulSet, change.Key.Namespace).Where(each => StatefulSetView.Of(each).Selector.Matches(change.Object.Labels)))
+                    Enqueue(candidate.Key);
+            }
+        }
+    }
+
+    protected override void Reconcile(ObjectKey key)
+    {
+        if (Plane.Store.Find(key) is not { } set)
+            return;
+        var view = StatefulSetView.Of(set);
+        var control = new StatefulPods(Plane, set, Name);
+        var orphans = pods.Orphans(key.Namespace).Where(pod => control.Ordinal(pod.Key.Name) is not null);
+        Ownership.Claim(Plane, set, view.Selector, pods.ControlledBy(set), orphans);
+        var revisions = new Revisions(Plane, set);
+        var step = new StatefulStep(Plane, set, revisions, control, pods.ControlledBy(set));
+        try
+        {
+            if (!set.IsDeleting)
+                step.Run();
+        }
+        finally
+        {
+            WriteStatus(set, view, revisions);
+        }
+        revisions.Trim(pods.ControlledBy(set), view.HistoryLimit);
+        if (step.LookAgain is { } moment)
+            EnqueueAt(key, moment);
+    }
+
+    private void WriteStatus(StoredObject set, StatefulSetView view, Revisions revisions)
+    {
+        var mine = pods.ControlledBy(set);
+        var ready = mine.Select(PodView.Of).Where(pod => pod is { Phase: "Running", IsReady: true }).ToList();
+        var (update, current) = (revisions.Update.Key.Name, revisions.Current.Key.Name);
+        var updated = CountOf(mine, update);
+        // Done: where it came from is where it is.
+        if (view.IsRolling && updated == mine.Count && ready.Count == mine.Count)
+            current = update;
+        var status = new JsonObject();
+        status.Count("observedGeneration", view.Generation);
+        status["replicas"] = mine.Count;
+        status.Count("readyReplicas", ready.Count);
+        status.Count("currentReplicas", CountOf(mine, current));
+        status.Count("updatedReplicas", updated);
+        status["currentRevision"] = current;
+        status["updateRevision"] = update;
+        status["collisionCount"] = revisions.Collisions;
+        if (Plane.Level != ApiLevel.Kubernetes120)
+            status["availableReplicas"] = ready.Count(pod => pod.IsAvailable(view.MinReadySeconds, Plane.Now));
+        if (!JsonNode.DeepEquals(status, view.Status))
+            Plane.Api.Modify(set.Key, Writes.Status, content => content["status"] = status);
+    }
+
+    private static int CountOf(IEnumerable<StoredObject> pods, string revision) => pods.Count(pod => !pod.IsDeleting && PodView.Of(pod).Hash == revision);
+}
