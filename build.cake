@@ -56,12 +56,15 @@ FileStream Lock(string path)
     }
 }
 
-// Cake's own copies of assemblies stay out of the host's way: only what the host has not got comes from the runtime.
+// Cake's own copies of assemblies stay out of the host's way: only what the host has not got comes from the runtime. Cake itself
+// runs without ASP.NET Core, which the sandbox's socket needs: that is taken from beside the runtime.
 class HostContext(string folder) : AssemblyLoadContext("DeployKit")
 {
+    private static readonly string Shared = System.IO.Path.GetFullPath(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory() + "../../Microsoft.AspNetCore.App");
     private readonly AssemblyDependencyResolver _resolver = new(System.IO.Path.Combine(folder, "DeployKit.Build.dll"));
 
-    protected override Assembly Load(AssemblyName name) => _resolver.ResolveAssemblyToPath(name) is { } path ? LoadFromAssemblyPath(path) : null;
+    protected override Assembly Load(AssemblyName name) => _resolver.ResolveAssemblyToPath(name) is { } path ? LoadFromAssemblyPath(path)
+        : System.IO.Path.Combine(Shared, System.Environment.Version.ToString(), name.Name + ".dll") is var beside && System.IO.File.Exists(beside) ? LoadFromAssemblyPath(beside) : null;
 
     protected override nint LoadUnmanagedDll(string name) => _resolver.ResolveUnmanagedDllToPath(name) is { } path ? LoadUnmanagedDllFromPath(path) : 0;
 }

@@ -9,7 +9,7 @@ public sealed record DeployArguments
     public static CakeArgument[] All { get; } =
     [
         new("config", "FILE", "The configuration; else [DeployKit] Config= in cake.config, else ./deploykit.yaml."),
-        new("environment", "NAME", "The environment to deploy to; else the one whose branch is checked out."),
+        new("environment", "NAME", "The environment to deploy to; else the one whose branch is checked out, or that cake.config names beside Config=."),
         new("context", "NAME", "The kubeconfig context, instead of the environment's."),
         new("namespace", "NAME", "The namespace, instead of the environment's."),
         new("image", "REPOSITORY=REF", "Deploys an image that exists already, by tag or digest, instead of building it. May be given several times."),
@@ -60,7 +60,8 @@ public sealed record DeployArguments
         return new DeployArguments
         {
             Config = Value("config") ?? context.Configuration.GetValue("DeployKit_Config") ?? "deploykit.yaml",
-            Environment = Value("environment"),
+            // What this repository deploys by default has its own environment; another file has others.
+            Environment = Value("environment") ?? (Value("config") is null ? context.Configuration.GetValue("DeployKit_Environment") : null),
             Context = Value("context"),
             Namespace = Value("namespace"),
             Images = [.. context.Arguments.GetArguments("image")],

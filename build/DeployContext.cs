@@ -1,3 +1,4 @@
+using DeployKit.Build.Sandboxes;
 using DeployKit.Configuration;
 using DeployKit.Images;
 using DeployKit.Kubernetes;
@@ -64,7 +65,10 @@ public sealed class DeployContext : FrostingContext
     {
         if (Options.Report is { } report)
             Run.ReportTo(report);
-        Open(await ReleaseInput.ReadAsync(Options, Run.Surroundings.Variables, Run.Redactor, CancellationToken));
+        var input = await ReleaseInput.ReadAsync(Options, Run.Surroundings.Variables, Run.Redactor, CancellationToken);
+        if (input.Configuration.IsOnSandbox)
+            Run.Enter(SandboxSite.Open(input.Configuration, Run.Time), input.Configuration.Options.Images);
+        Open(input);
     }
 
     /// <summary>Begins with what was read already.</summary>
@@ -114,6 +118,7 @@ public sealed class DeployContext : FrostingContext
             now)
         {
             Target = Run.Target,
+            IsOnSandbox = configuration.IsOnSandbox,
         };
     }
 

@@ -1,3 +1,4 @@
+using DeployKit.Build.Sandboxes;
 using DeployKit.Configuration;
 using DeployKit.Http;
 using DeployKit.Releases;
@@ -17,6 +18,7 @@ public sealed class DeployRun : IAsyncDisposable
     private readonly long _started;
     private JsonReport? _report;
     private SlackReporter? _slack;
+    private SandboxSite? _site;
 
     /// <summary>A run that has not read anything yet.</summary>
     public DeployRun(Surroundings surroundings, Redactor redactor)
@@ -28,7 +30,7 @@ public sealed class DeployRun : IAsyncDisposable
     }
 
     /// <summary>What it takes from outside.</summary>
-    public Surroundings Surroundings { get; }
+    public Surroundings Surroundings { get; private set; }
 
     /// <summary>Masks secrets in everything that is written.</summary>
     public Redactor Redactor { get; }
@@ -53,6 +55,13 @@ public sealed class DeployRun : IAsyncDisposable
 
     /// <summary>The version that the target Rollback went to.</summary>
     public string? RolledBackTo { get; set; }
+
+    /// <summary>Goes on, on the sandbox: its cluster and its registry instead of real ones.</summary>
+    internal void Enter(SandboxSite site, IReadOnlyList<ImageOptions> images)
+    {
+        _site = site;
+        Surroundings = site.Surroundings(Surroundings, images);
+    }
 
     /// <summary>Writes a report of this run to the file.</summary>
     public void ReportTo(string path) => Events.Observe(_report = new JsonReport(path, Redactor));
@@ -82,6 +91,8 @@ public sealed class DeployRun : IAsyncDisposable
         var end = new RunEnd(Target, Session?.Release, failure, Undo, Time.GetElapsedTime(_started), signal) { RolledBackTo = RolledBackTo };
         if (end.Outcome == ReleaseOutcome.Defect)
             await Surroundings.Errors.WriteLineAsync(failure!.ToString());
+        if (_site?.TrySave() is { } unsaved)
+            Events.Tell(new Warned(unsaved));
         Events.Tell(new ReleaseFinished(end.Outcome, end.ExitCode, LastLine.Of(end), end.Running));
         if (_slack is not null)
             await _slack.FlushAsync(CancellationToken.None);
@@ -91,12 +102,13 @@ public sealed class DeployRun : IAsyncDisposable
     }
 
     /// <summary>Prints the last line.</summary>
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         _console.Dispose();
         _slack?.Dispose();
         Session?.Client.Dispose();
         Images?.Dispose();
-        return ValueTask.CompletedTask;
+        if (_site is not null)
+            await _site.DisposeAsync();
     }
 }

@@ -78,6 +78,12 @@ public sealed class SandboxCluster
 
     internal NodeSet Nodes { get; }
 
+    /// <summary>Brings the queue to the present before a request is answered; null where only <see cref="RunUntil"/> moves time.</summary>
+    internal Action? Arriving { get; set; }
+
+    /// <summary>Told after each answer: it may have made something due sooner.</summary>
+    internal Action? Answered { get; set; }
+
     /// <summary>The node ports of all Services now. Under the <see cref="Gate"/>.</summary>
     public IReadOnlyList<int> NodePorts => _services.NodePorts;
 
@@ -85,13 +91,13 @@ public sealed class SandboxCluster
     public IReadOnlyList<(string Namespace, string Name)> Services => _services.Selecting;
 
     /// <summary>Answers a request to the Kubernetes API. Under the <see cref="Gate"/>.</summary>
-    public SandboxResponse Handle(SandboxRequest request) => _server.Handle(request);
+    public SandboxResponse Handle(SandboxRequest request) => AtPresent(() => _server.Handle(request));
 
     /// <summary>Answers a request to the registry. Under the <see cref="Gate"/>.</summary>
     public SandboxResponse HandleRegistry(SandboxRequest request) => _registry.Handle(request);
 
     /// <summary>What a Service's node port answers; null when no ready pod stands behind it. Under the <see cref="Gate"/>.</summary>
-    public SandboxResponse? HandleNodePort(int port) => _services.AnswerNodePort(port);
+    public SandboxResponse? HandleNodePort(int port) => AtPresent(() => _services.AnswerNodePort(port));
 
     /// <summary>Whether a request to a Service would find a ready pod now. Under the <see cref="Gate"/>.</summary>
     public bool IsReachable(string ns, string service) => _services.IsReachable(ns, service);
@@ -107,4 +113,12 @@ public sealed class SandboxCluster
 
     /// <summary>The cluster as a document, to go on from later; images are not part of it. Under the <see cref="Gate"/>.</summary>
     public byte[] Save() => ClusterState.Save(_store, Queue.Now);
+
+    private T AtPresent<T>(Func<T> answer)
+    {
+        Arriving?.Invoke();
+        var response = answer();
+        Answered?.Invoke();
+        return response;
+    }
 }

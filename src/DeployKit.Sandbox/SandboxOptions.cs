@@ -20,7 +20,10 @@ public sealed record SandboxOptions
     /// <summary>What the embedded registry keeps its images in; default in memory.</summary>
     public RegistryStore Registry { get; init; } = new MemoryRegistryStore();
 
-    /// <summary>The names under which images of the embedded registry are known; default "localhost:5000".</summary>
+    /// <summary>
+    /// The names under which images of the embedded registry are known: "localhost:5000" for all of that host, "gcr.io/shop/web" for one
+    /// repository of it; default "localhost:5000".
+    /// </summary>
     public IReadOnlyList<string> RegistryHosts { get; init; } = ["localhost:5000"];
 
     /// <summary>Images of other registries that cannot be pulled ("busybox:nope", or "busybox" for every tag); all others can.</summary>

@@ -42,6 +42,9 @@ public readonly partial record struct ImageReference
     /// <summary>What a registry's manifest address ends in: the digest, else the tag, else <c>latest</c>.</summary>
     public string Selector => Digest ?? Tag ?? "latest";
 
+    /// <summary>Where its registry's API is.</summary>
+    public Uri RegistryAddress => RegistryHost.AddressOf(Registry);
+
     /// <summary>The same repository at a tag, without a digest.</summary>
     /// <exception cref="InvalidReferenceException">The tag holds a character that tags can't.</exception>
     public ImageReference WithTag(string tag) =>

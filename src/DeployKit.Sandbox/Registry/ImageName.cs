@@ -29,7 +29,8 @@ internal sealed partial record ImageName(string Host, string Repository, string?
         var hasHost = first == "localhost" || first.AsSpan().IndexOfAny('.', ':') >= 0;
         if (!RepositoryPattern().IsMatch(hasHost ? name[(slash + 1)..] : name))
             return null;
-        return new ImageName(hasHost ? first : "docker.io", hasHost ? name[(slash + 1)..] : name, tag ?? (digest is null ? "latest" : null), digest) { Familiar = name };
+        // Docker Hub's own images have a name of one word.
+        return new ImageName(hasHost ? first : "docker.io", hasHost ? name[(slash + 1)..] : slash < 0 ? $"library/{name}" : name, tag ?? (digest is null ? "latest" : null), digest) { Familiar = name };
     }
 
     private static string? Value(Match match, string group) => match.Groups[group] is { Success: true, Value: var value } ? value : null;

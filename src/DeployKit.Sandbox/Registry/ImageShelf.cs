@@ -8,17 +8,17 @@ namespace DeployKit.Sandbox.Registry;
 /// it, but for those that are said to be missing.
 /// </summary>
 /// <param name="registry">The own one.</param>
-/// <param name="hosts">The names under which it is known: "localhost:5000".</param>
+/// <param name="hosts">What is the own one's: "localhost:5000", or "gcr.io/shop/web" for one repository of a registry that others' images stand in.</param>
 /// <param name="missing">Of other registries: "busybox:nope", or "busybox" for every tag.</param>
 internal sealed class ImageShelf(ImageRegistry registry, IReadOnlyCollection<string> hosts, IReadOnlyCollection<string> missing)
 {
-    public bool IsOwn(string host) => hosts.Contains(host, StringComparer.OrdinalIgnoreCase);
+    private bool IsOwn(ImageName name) => hosts.Contains(name.Host, StringComparer.OrdinalIgnoreCase) || hosts.Contains($"{name.Host}/{name.Repository}", StringComparer.OrdinalIgnoreCase);
 
     public ImagePull Pull(string reference)
     {
         if (ImageName.Parse(reference) is not { } name)
             return ImagePull.InvalidName(reference);
-        if (IsOwn(name.Host))
+        if (IsOwn(name))
             return PullOwn(name);
         if (missing.Contains(name.Familiar, StringComparer.Ordinal))
             return ImagePull.Failed($"pull access denied for {name.Familiar}, repository does not exist or may require 'docker login': denied: requested access to the resource is denied");

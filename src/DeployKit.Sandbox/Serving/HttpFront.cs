@@ -84,6 +84,12 @@ internal sealed class HttpFront : IAsyncDisposable
             if (response.Stream is { } stream)
                 pieces = new PieceStream(stream, _gate);
         }
+        if (response.Stream is { IsAborted: true })
+        {
+            // Torn before the first byte: nothing of an answer is to be seen.
+            context.Abort();
+            return;
+        }
         context.Response.StatusCode = response.Status;
         foreach (var (name, value) in response.Headers)
         {

@@ -37,7 +37,9 @@ internal static class ClusterState
             var root = JsonNode.Parse(document) as JsonObject ?? throw new FormatException("it is no JSON object");
             if ((string?)root["schema"] != Schema)
                 throw new FormatException($"its schema is '{(string?)root["schema"]}', not '{Schema}'");
-            var objects = root["objects"]!.AsArray().Select(item => item!.DeepClone().AsObject()).ToList();
+            if (root["time"] is null || root["version"] is null || root["objects"] is not JsonArray kept)
+                throw new FormatException("it has no time, no version or no objects");
+            var objects = kept.Select(item => item!.DeepClone().AsObject()).ToList();
             // Definitions first: what they define can be told only then.
             foreach (var isDefinition in (bool[])[true, false])
             {

@@ -16,7 +16,7 @@ public static class LastLine
             return $"{count} problem{(count == 1 ? "" : "s")}; nothing was changed. Exit {end.ExitCode}.";
         if (end.Release is not { Facts: var facts })
             return $"{end.Failure?.Message} Exit {end.ExitCode}.";
-        var place = facts.Environment ?? $"{facts.Context}/{facts.Namespace}";
+        var place = facts.Place;
         var app = $"{facts.App} {facts.Version}";
         return end.Failure is null ? Success(end, facts, app, place) : $"{Failure(end, app, place)} Exit {end.ExitCode}.";
     }

@@ -21,6 +21,12 @@ public sealed record ReleaseFacts(
     Uri? RunUrl,
     DateTimeOffset StartedAt)
 {
+    /// <summary>The cluster is the one inside DeployKit: whatever runs there, no person uses.</summary>
+    public bool IsOnSandbox { get; init; }
+
+    /// <summary>What people call the place: the environment, or context and namespace; and that it is the sandbox, where it is.</summary>
+    public string Place => Environment is null ? $"{Context}/{Namespace}" : IsOnSandbox && Environment != Context ? $"{Environment} ({Context})" : Environment;
+
     /// <summary>The target that was asked for.</summary>
     public string Target { get; init; } = "Deploy";
 }

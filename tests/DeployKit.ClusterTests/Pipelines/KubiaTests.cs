@@ -34,7 +34,7 @@ public sealed class KubiaTests
     }
 
     private static Task<HostResult> DeployAsync(Workspace workspace, TestCluster cluster) =>
-        Host.RunAsync(workspace, new Dictionary<string, string?>(), "--target=Deploy", $"--namespace={cluster.Namespace}");
+        Host.RunAsync(workspace, new Dictionary<string, string?>(), "--target=Deploy", "--environment=cluster", $"--namespace={cluster.Namespace}");
 
     private static async Task<IReadOnlyList<JsonObject>> PodsAsync(TestCluster cluster)
     {

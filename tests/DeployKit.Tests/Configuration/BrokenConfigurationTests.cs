@@ -37,7 +37,7 @@ public sealed class BrokenConfigurationTests
         { Start + "rollback: {enable: true}\n", 3, 12, "rollback.enable", "unknown key 'enable'; did you mean 'enabled'?" },
         { Start + "notify: {slak: {}}\n", 3, 10, "notify.slak", "unknown key 'slak'; did you mean 'slack'?" },
         { Start + "notify: {slack: {channel: x}}\n", 3, 18, "notify.slack.channel", "unknown key 'channel'; known here: webhook, events" },
-        { Start + "branch: master\n", 3, 1, "branch", "unknown key 'branch'; known here: app, environments, images, secrets, migration, manifests, patch, namespaces, rollout, rollback, notify, context, namespace, createNamespace" },
+        { Start + "branch: master\n", 3, 1, "branch", "unknown key 'branch'; known here: app, environments, images, secrets, migration, manifests, patch, namespaces, rollout, rollback, notify, cluster, context, namespace, createNamespace" },
         { Start + "environments:\n  test: {branch: master}\n  production: {brnch: production}\n", 5, 16, "environments.production.brnch", "unknown key 'brnch'; did you mean 'branch'?" },
         { Start + "environments:\n  test: {branch: master}\n  production: {rollout: {timout: 1m}}\n", 5, 26, "environments.production.rollout.timout", "unknown key 'timout'; did you mean 'timeout'?" },
         { Start + "environments:\n  test: {branch: master, app: other}\n", 4, 26, "environments.test.app", "an environment can't override 'app'" },

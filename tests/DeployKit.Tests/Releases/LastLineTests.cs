@@ -25,6 +25,17 @@ public sealed class LastLineTests
         Line(release, null).ShouldBe("Deployed kubia 3f2c1ab to production in 21.4 s. Before: 1c0ffee, for 2 days.");
     }
 
+    [Theory]
+    [InlineData("local", "local (sandbox)")]
+    [InlineData("sandbox", "sandbox")]
+    [InlineData(null, "sandbox/default")]
+    public void A_release_on_the_sandbox_says_so_whatever_its_environment_is_called(string? environment, string place)
+    {
+        var release = new Release(Unchanged().Facts with { Environment = environment, Context = "sandbox", IsOnSandbox = true });
+
+        Line(release, null).ShouldBe($"Unchanged: kubia 3f2c1ab runs on {place} already, and works. 21.4 s.");
+    }
+
     [Fact]
     public void An_unchanged_release_says_so() =>
         Line(Unchanged(), null).ShouldBe("Unchanged: kubia 3f2c1ab runs on production already, and works. 21.4 s.");

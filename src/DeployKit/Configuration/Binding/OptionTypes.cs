@@ -26,7 +26,7 @@ internal static class OptionTypes
         _ when type.Type == typeof(WaitCondition) => WaitCondition.Form,
         _ when type.Type == typeof(BranchPattern) => "a branch or a glob such as release/*",
         _ when type.Type == typeof(Secret<Uri>) => "an absolute http or https URL",
-        _ when type.Type.IsEnum => $"one of {string.Join(", ", Enum.GetNames(type.Type).Select(JsonNamingPolicy.CamelCase.ConvertName))}",
+        _ when ValueType(type).IsEnum => $"one of {string.Join(", ", Enum.GetNames(ValueType(type)).Select(JsonNamingPolicy.CamelCase.ConvertName))}",
         _ => "a string",
     };
 

@@ -34,6 +34,7 @@ public static class ConfigurationLoader
             Options = options,
             EnvironmentName = chosen?.Key,
             Context = ContextOf(options, chosen?.Key, request),
+            IsOnSandbox = request.Context is null && options.Cluster == ClusterKind.Sandbox,
             Namespace = request.Namespace ?? options.Namespace,
         };
     }
@@ -63,7 +64,7 @@ public static class ConfigurationLoader
     };
 
     private static string? ContextOf(DeployOptions options, string? environment, ConfigurationRequest request) =>
-        request.Context ?? options.Context ?? (request.IsInCluster ? null : throw new InvalidInputException(
+        request.Context ?? options.Context ?? (request.IsInCluster || options.Cluster is not null ? null : throw new InvalidInputException(
             $"{request.File}: 'context' is missing{(environment is null ? "" : $" for the environment '{environment}'")}; set it there or with --context=NAME"));
 
     private static void ThrowIfAny(IReadOnlyList<Problem> problems)

@@ -22,6 +22,9 @@ public sealed record LoadedConfiguration
     /// <summary>The context of the kubeconfig; null: the account of the pod that this runs in.</summary>
     public required string? Context { get; init; }
 
+    /// <summary>To the cluster inside DeployKit: the environment says so, and <c>--context</c> names no other.</summary>
+    public required bool IsOnSandbox { get; init; }
+
     /// <summary>Null: the context's own namespace.</summary>
     public required string? Namespace { get; init; }
 

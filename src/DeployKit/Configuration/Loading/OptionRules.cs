@@ -30,6 +30,8 @@ internal static partial class OptionRules
 
         if (options.Context is "")
             yield return ("context", "the context is empty");
+        if (options is { Context: not null, Cluster: not null })
+            yield return ("cluster", "'cluster' and 'context' name two clusters; an environment takes back the root's with 'context: ~' or 'cluster: ~'");
         if (options.Migration is { Manifest: "" })
             yield return ("migration.manifest", "the path is empty");
         for (var i = 0; i < options.Manifests.Count; i++)

@@ -30,7 +30,10 @@ public abstract record ReleaseOptions
     /// <summary>Who is told.</summary>
     public NotifyOptions Notify { get; init; } = new();
 
-    /// <summary>The context of the kubeconfig; null only inside a cluster or where <c>--context</c> names it.</summary>
+    /// <summary><c>sandbox</c> deploys to the cluster inside DeployKit itself; null to that of <see cref="Context"/>. There is one of the two.</summary>
+    public ClusterKind? Cluster { get; init; }
+
+    /// <summary>The context of the kubeconfig; null only on the sandbox, inside a cluster, or where <c>--context</c> names it.</summary>
     public string? Context { get; init; }
 
     /// <summary>The namespace of every object that names none; null means the context's own.</summary>

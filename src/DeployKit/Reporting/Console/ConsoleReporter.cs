@@ -235,7 +235,7 @@ public sealed class ConsoleReporter : IReleaseObserver, IDisposable
 
     private static string Opening(ReleaseFacts facts) =>
         $"{facts.App}{(facts.Environment is { } environment ? $" → {environment}" : "")}"
-        + $"   context {facts.Context}, namespace {facts.Namespace}"
+        + $"   {(facts.IsOnSandbox ? "in the" : "context")} {facts.Context}, namespace {facts.Namespace}"
         + $"   {(facts.Commit is null ? "version" : "commit")} {facts.Version}{(facts.Branch is { } branch ? $" on branch {branch}" : "")}"
         + (facts.Actor is { } actor ? $"   by {actor}" : "");
 

@@ -1,0 +1,4 @@
+namespace DeployKit.Sandbox.State;
+
+/// <summary>A kept sandbox cannot be used; the message says where it is and what to do.</summary>
+public sealed class SandboxFolderException(string message, Exception? inner = null) : Exception(message, inner);
