@@ -8,6 +8,9 @@ internal static class AppliedFields
 {
     public static FieldSet? Of(JsonObject applied, SchemaType type, ApiLevel level) => Object(applied, type, level);
 
+    /// <summary>What lies in a value, as part of an object.</summary>
+    public static FieldSet? Below(JsonNode? value, SchemaType type, ApiLevel level) => value is null ? null : Of(value, type, level);
+
     private static FieldSet? Of(JsonNode? value, SchemaType type, ApiLevel level)
     {
         if (type.IsAtomic)

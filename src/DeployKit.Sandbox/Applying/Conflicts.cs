@@ -6,9 +6,9 @@ namespace DeployKit.Sandbox.Applying;
 internal static class Conflicts
 {
     /// <summary>Refuses when one of the entries owns a field of the set.</summary>
-    public static void Refuse(IEnumerable<ManagedEntry> others, FieldSet? set)
+    public static void Refuse(IEnumerable<ManagedEntry> others, FieldSet? set, ApiLevel level)
     {
-        var conflicts = others.Select(entry => (Owner: entry.Describe(), Paths: FieldSet.Intersection(entry.Fields, set)?.Paths().ToList() ?? []))
+        var conflicts = others.Select(entry => (Owner: entry.Describe(), Paths: ConflictPaths.Of(FieldSet.Intersection(entry.Fields, set), level)))
             .Where(conflict => conflict.Paths.Count > 0)
             .OrderBy(conflict => conflict.Owner, StringComparer.Ordinal)
             .ToList();

@@ -113,14 +113,6 @@ internal sealed class FieldSet
         return json;
     }
 
-    /// <summary>The paths, in a server's order: those that end at a level before those that go deeper.</summary>
-    public IEnumerable<string> Paths(string prefix = "")
-    {
-        var ordered = Children.OrderBy(child => child.Key, PathElements.Order).ToList();
-        return ordered.Where(child => child.Value.IsMember).Select(child => prefix + PathElements.Show(child.Key))
-            .Concat(ordered.SelectMany(child => child.Value.Paths(prefix + PathElements.Show(child.Key))));
-    }
-
     private static FieldSet? ParseNode(JsonObject fields, bool isRoot)
     {
         if (fields.Count == 0)

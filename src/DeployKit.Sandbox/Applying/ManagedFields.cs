@@ -23,7 +23,11 @@ internal static class ManagedFields
         // What is not tracked (somebody has reset it) stays so until the first apply; 1.20 records no writes to scale.
         var isTracked = live is null || entries.Count > 0;
         if (isTracked && !(write is { Level: ApiLevel.Kubernetes120, Subresource: "scale" }))
+        {
+            if (live is not null)
+                Reconcile(entries, live, write);
             Record(entries, Comparison.Of(live ?? Decoding.Empty(write.Kind, write.Level), updated, write.Type), write);
+        }
         if (entries.Count == 0)
             metadata.Remove("managedFields");
     }
@@ -101,6 +105,12 @@ internal static class ManagedFields
         }
         Cap(entries);
         Sort(entries);
+    }
+
+    private static void Reconcile(JsonArray entries, JsonObject live, FieldWrite write)
+    {
+        foreach (var entry in entries)
+            Reconciliation.Run(new ManagedEntry(entry!.AsObject()), live, write);
     }
 
     /// <summary>Update entries beyond the most are merged into one, the oldest first.</summary>

@@ -13,15 +13,18 @@ internal static class Pruning
         if (last is null)
             return merged;
         var type = write.Type;
-        var before = last.WithNamedFields(type);
+        var before = Named(last)!;
         var all = Fields(merged);
         var left = Fields(Without(before));
         // Back comes what somebody owns, and then what the applier did not own: an unowned field below a removed one.
-        left = Fields(Without(FieldSet.Difference(all, FieldSet.Union(left, owned?.WithNamedFields(type)))));
+        left = Fields(Without(FieldSet.Difference(all, FieldSet.Union(left, Named(owned)))));
         return Without(FieldSet.Intersection(FieldSet.Difference(all, left), before));
 
         JsonObject Without(FieldSet? removed) => Removal.Of(merged, removed, type) as JsonObject ?? [];
 
-        FieldSet? Fields(JsonObject value) => AppliedFields.Of(value, type, write.Level)?.WithNamedFields(type);
+        FieldSet? Fields(JsonObject value) => Named(AppliedFields.Of(value, type, write.Level));
+
+        // On 1.20 a struct whose fields all go stays behind with what nobody owns, such as its defaults.
+        FieldSet? Named(FieldSet? set) => write.Level == ApiLevel.Kubernetes120 ? set : set?.WithNamedFields(type);
     }
 }

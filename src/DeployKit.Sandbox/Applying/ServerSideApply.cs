@@ -20,6 +20,8 @@ internal static class ServerSideApply
         Check(applied, write);
         var before = Start(live, write);
         var entries = Entries(live, before, write);
+        foreach (var entry in entries)
+            Reconciliation.Run(entry, before, write);
         var own = entries.Find(entry => entry.BelongsTo(write, isApply: true));
         var last = own?.Fields;
 
@@ -31,7 +33,7 @@ internal static class ServerSideApply
         var changes = Comparison.Of(before, pruned, write.Type);
         var set = FieldSet.Without(changes.Set, write.Unreached);
         if (!force)
-            Conflicts.Refuse(entries.Where(entry => entry != own), FieldSet.Difference(set, LastApplied.Allowed(before, write)));
+            Conflicts.Refuse(entries.Where(entry => entry != own), FieldSet.Difference(set, LastApplied.Allowed(before, write)), write.Level);
         foreach (var entry in entries.Where(entry => entry != own && (entry.Has(set) || entry.Has(changes.Removed))))
             entry.Fields = FieldSet.Difference(FieldSet.Difference(entry.Fields, set), changes.Removed);
 

@@ -88,7 +88,7 @@ internal sealed class SchemaCatalog
         }
         return text switch
         {
-            "any" => SchemaType.Any,
+            "any" => _isNewer ? SchemaType.Any : SchemaType.AnyFields,
             "string" => new SchemaType(SchemaForm.Text, text),
             "bool" => new SchemaType(SchemaForm.Boolean, text),
             "int32" => new SchemaType(SchemaForm.Int32, text),

@@ -5,6 +5,9 @@ internal sealed class SchemaType(SchemaForm form, string name)
 {
     public static readonly SchemaType Any = new(SchemaForm.Any, "any");
 
+    /// <summary>What 1.20 makes of whatever: its fields are owned one by one, but each as a whole.</summary>
+    public static readonly SchemaType AnyFields = new(SchemaForm.Any, "any") { Element = new(SchemaForm.Any, "any") { IsAtomic = true } };
+
     private readonly Lock _lock = new();
     private Func<IReadOnlyDictionary<string, SchemaField>>? _read;
     private IReadOnlyDictionary<string, SchemaField>? _fields;
@@ -52,7 +55,7 @@ internal sealed class SchemaType(SchemaForm form, string name)
     /// <summary>The type of a key of an object of this type; null for a key that it does not have.</summary>
     public SchemaType? Child(string key) => Form switch
     {
-        SchemaForm.Any => this,
+        SchemaForm.Any => Element ?? this,
         SchemaForm.Map => Element,
         _ when Fields.TryGetValue(key, out var field) => field.Type,
         _ => IsOpen ? Any : null,
