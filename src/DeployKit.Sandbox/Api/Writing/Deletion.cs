@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using DeployKit.Sandbox.Admission;
 using DeployKit.Sandbox.Api.Errors;
 using DeployKit.Sandbox.Kinds;
 using DeployKit.Sandbox.Simulation;
@@ -16,6 +17,7 @@ internal sealed class Deletion(ApiLevel level, ObjectStore store, EventQueue que
     public StoredObject? Delete(StoredObject live, DeleteOptions options)
     {
         var key = live.Key;
+        AdmissionChain.CheckDelete(key);
         Guard(live, options);
         var body = live.Read();
         var metadata = body["metadata"]!.AsObject();
