@@ -24,6 +24,9 @@ internal class KindRules(ResourceKind kind, ApiLevel level)
     /// <summary>How a name must look; kinds whose names become labels or DNS names are stricter.</summary>
     protected virtual NameRule Name => NameRule.Subdomain;
 
+    /// <summary>An update must name the version that it was made from.</summary>
+    public virtual bool NeedsVersion => false;
+
     /// <summary>The status of a new object; null for none.</summary>
     protected virtual JsonObject? EmptyStatus => null;
 
@@ -98,6 +101,8 @@ internal class KindRules(ResourceKind kind, ApiLevel level)
     public virtual IReadOnlyList<StatusCause> ValidateUpdate(JsonObject updated, JsonObject live)
     {
         var errors = new FieldErrors();
+        // The server looks at the metadata of every kind, and then each kind does so again.
+        MetadataRules.CheckUpdate(updated.Child("metadata"), live.Child("metadata"), Kind.IsNamespaced, errors);
         MetadataRules.CheckUpdate(updated.Child("metadata"), live.Child("metadata"), Kind.IsNamespaced, errors);
         CheckUpdate(updated, live, errors);
         return errors.All;

@@ -64,29 +64,25 @@ internal static class MetadataRules
         CheckLabels(metadata.Child("labels"), $"{path}.labels", errors);
         CheckAnnotations(metadata.Child("annotations"), $"{path}.annotations", errors);
         CheckOwners(metadata, $"{path}.ownerReferences", errors);
+        var index = 0;
         foreach (var finalizer in metadata.Texts("finalizers"))
-            errors.InvalidText($"{path}.finalizers", finalizer, Finalizer(finalizer));
-    }
-
-    private static IEnumerable<string> Finalizer(string finalizer)
-    {
-        foreach (var finding in Names.QualifiedName(finalizer))
-            yield return finding;
-        if (!finalizer.Contains('/', StringComparison.Ordinal) && finalizer is not ("orphan" or "foregroundDeletion" or "kubernetes"))
-            yield return "name is neither a standard finalizer name nor is it fully qualified";
+        {
+            errors.InvalidText($"{path}.finalizers", finalizer, Names.QualifiedName(finalizer));
+            if (!finalizer.Contains('/', StringComparison.Ordinal) && finalizer is not ("orphan" or "foregroundDeletion" or "kubernetes"))
+                errors.InvalidText($"{path}.finalizers[{index}]", finalizer, "name is neither a standard finalizer name nor is it fully qualified");
+            index++;
+        }
     }
 
     private static void CheckOwners(JsonObject? metadata, string path, FieldErrors errors)
     {
         string? controller = null;
-        var index = 0;
         foreach (var owner in metadata.Items("ownerReferences"))
         {
-            var at = $"{path}[{index++}]";
             foreach (var (name, said) in ((string, string)[])[("apiVersion", "version"), ("kind", "kind"), ("name", "name"), ("uid", "uid")])
             {
                 if (string.IsNullOrEmpty(owner.Text(name)))
-                    errors.InvalidText($"{at}.{name}", "", $"{said} must not be empty");
+                    errors.InvalidText($"{path}.{name}", "", $"{said} must not be empty");
             }
             if (owner.Flag("controller") != true)
                 continue;

@@ -45,7 +45,7 @@ internal static partial class Comparable
     private static string Text(string text)
     {
         // What follows is a print of the server's own types.
-        if (text.IndexOf('\n', StringComparison.Ordinal) is >= 0 and var end && text.StartsWith("Forbidden: ", StringComparison.Ordinal))
+        if (text.IndexOf('\n', StringComparison.Ordinal) is >= 0 and var end && text.Contains("Forbidden: ", StringComparison.Ordinal))
             text = text[..end];
         text = Uid().Replace(text, "<uid>");
         text = Time().Replace(text, "<time>");

@@ -35,7 +35,8 @@ internal sealed class ApiException(int code, string reason, string message) : Ex
     /// <summary>The field errors of one object. The details name the kind, not the plural.</summary>
     public static ApiException Invalid(ResourceKind kind, string name, IReadOnlyList<StatusCause> causes)
     {
-        var texts = causes.Select(cause => $"{cause.Field}: {cause.Message}").ToList();
+        // The same finding twice is said once, and listed twice.
+        var texts = causes.Select(cause => $"{cause.Field}: {cause.Message}").Distinct().ToList();
         var all = texts is [var only] ? only : $"[{string.Join(", ", texts)}]";
         var type = kind.Group.Length == 0 ? kind.Kind : $"{kind.Kind}.{kind.Group}";
         return new(422, "Invalid", $"{type} \"{name}\" is invalid: {all}") { Subject = (name, kind.Group, kind.Kind), Causes = causes };

@@ -6,6 +6,8 @@ namespace DeployKit.Sandbox.Rules.Cluster;
 /// <summary>Objects of a CustomResourceDefinition: without a schema only their metadata has rules.</summary>
 internal sealed class CustomResourceRules(ResourceKind kind, ApiLevel level) : KindRules(kind, level)
 {
+    public override bool NeedsVersion => true;
+
     protected override void KeepMetadata(JsonObject updated, JsonObject live)
     {
         foreach (var name in updated.Select(field => field.Key).Union(live.Select(field => field.Key)).ToList())

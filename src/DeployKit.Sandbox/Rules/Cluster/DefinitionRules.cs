@@ -7,16 +7,12 @@ namespace DeployKit.Sandbox.Rules.Cluster;
 /// <summary>CustomResourceDefinitions.</summary>
 internal sealed class DefinitionRules(ResourceKind kind, ApiLevel level) : BuiltInRules(kind, level)
 {
+    public override bool NeedsVersion => true;
+
     public override void PrepareCreate(JsonObject content)
     {
         base.PrepareCreate(content);
-        var stored = content.Child("spec").Items("versions").Where(version => version.Flag("storage") == true).Select(version => (JsonNode?)version.Text("name"));
-        content["status"] = new JsonObject
-        {
-            ["conditions"] = null,
-            ["acceptedNames"] = new JsonObject { ["plural"] = "", ["kind"] = "" },
-            ["storedVersions"] = new JsonArray([.. stored]),
-        };
+        content["status"] = FirstStatus(content);
     }
 
     protected override void Fill(JsonObject content)
@@ -24,6 +20,7 @@ internal sealed class DefinitionRules(ResourceKind kind, ApiLevel level) : Built
         var spec = content.Need("spec");
         spec.FillText("scope", "Namespaced");
         spec.Fill("conversion", new JsonObject { ["strategy"] = "None" });
+        content.Fill("status", FirstStatus(content));
         if (spec.Child("names") is not { } names)
             return;
         names.FillText("singular", (names.Text("kind") ?? "").ToLowerInvariant());
@@ -70,6 +67,17 @@ internal sealed class DefinitionRules(ResourceKind kind, ApiLevel level) : Built
                 errors.InvalidText($"spec.names.{name}", now.Child("names").Text(name), "field is immutable");
         }
         Check(updated, errors);
+    }
+
+    private static JsonObject FirstStatus(JsonObject content)
+    {
+        var stored = content.Child("spec").Items("versions").Where(version => version.Flag("storage") == true).Select(version => (JsonNode?)version.Text("name"));
+        return new JsonObject
+        {
+            ["conditions"] = null,
+            ["acceptedNames"] = new JsonObject { ["plural"] = "", ["kind"] = "" },
+            ["storedVersions"] = new JsonArray([.. stored]),
+        };
     }
 
     private static string Versions(IReadOnlyList<JsonObject> versions) => versions.Count == 0 ? "[]apiextensions.CustomResourceDefinitionVersion(nil)" : "[]apiextensions.CustomResourceDefinitionVersion{…}";

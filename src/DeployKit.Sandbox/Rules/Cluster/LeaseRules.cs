@@ -7,6 +7,8 @@ namespace DeployKit.Sandbox.Rules.Cluster;
 /// <summary>Leases, which locks are made of.</summary>
 internal sealed class LeaseRules(ResourceKind kind, ApiLevel level) : BuiltInRules(kind, level)
 {
+    public override bool NeedsVersion => true;
+
     protected override void Fill(JsonObject content)
     {
         content.Need("spec");
@@ -26,6 +28,6 @@ internal sealed class LeaseRules(ResourceKind kind, ApiLevel level) : BuiltInRul
         if (spec.Number("leaseDurationSeconds") is { } seconds && seconds <= 0)
             errors.Invalid("spec.leaseDurationSeconds", GoText.Number(seconds), "must be greater than 0");
         if (spec.Number("leaseTransitions") is { } transitions && transitions < 0)
-            errors.Invalid("spec.leaseTransitions", GoText.Number(transitions), "must be greater than or equal to 0");
+            errors.Invalid("spec.leaseTransitions", GoText.Number(transitions), "must to greater or equal than 0");
     }
 }

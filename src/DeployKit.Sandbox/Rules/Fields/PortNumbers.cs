@@ -32,8 +32,8 @@ internal static class PortNumbers
             yield return "must be no more than 15 characters";
         if (!name.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character == '-'))
             yield return "must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)";
-        if (!name.Any(char.IsAsciiLetter))
-            yield return "must contain at least one letter (a-z)";
+        if (!name.Any(char.IsAsciiLetterLower))
+            yield return "must contain at least one letter or number (a-z, 0-9)";
         if (name.Contains("--", StringComparison.Ordinal))
             yield return "must not contain consecutive hyphens";
         if (name.StartsWith('-') || name.EndsWith('-'))

@@ -92,6 +92,16 @@ internal readonly record struct Quantity : IComparable<Quantity>
         return Format == 'b' && !small ? InBinary() : InDecimal();
     }
 
+    /// <summary>As the server prints one into a finding.</summary>
+    public string Print()
+    {
+        var (value, scale) = (_nanos, -9);
+        while (value % 10 == 0 && scale < 0)
+            (value, scale) = (value / 10, scale + 1);
+        var format = Format switch { 'b' => "BinarySI", 'e' => "DecimalExponent", _ => "DecimalSI" };
+        return $"resource.Quantity{{i:resource.int64Amount{{value:{value}, scale:{scale}}}, d:resource.infDecAmount{{Dec:(*inf.Dec)(nil)}}, s:{GoText.Quote(ToString())}, Format:{GoText.Quote(format)}}}";
+    }
+
     private string InBinary()
     {
         var (value, step) = (RoundUp(_nanos, Nano), 0);

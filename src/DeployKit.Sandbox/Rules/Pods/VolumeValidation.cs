@@ -19,6 +19,7 @@ internal static class VolumeValidation
         foreach (var volume in spec.Items("volumes"))
         {
             var at = $"{path}[{index++}]";
+            var before = errors.All.Count;
             // The server looks at the source first.
             Source(volume, at, errors);
             var name = volume.Text("name") ?? "";
@@ -26,8 +27,11 @@ internal static class VolumeValidation
                 errors.Required($"{at}.name");
             else
                 errors.InvalidText($"{at}.name", name, Names.Label(name));
-            if (!names.Add(name))
+            if (names.Contains(name))
                 errors.Duplicate($"{at}.name", GoText.Quote(name));
+            // A name counts as taken only by a volume that is right.
+            if (errors.All.Count == before)
+                names.Add(name);
         }
         return names;
     }

@@ -33,8 +33,8 @@ internal sealed class DeploymentRules(ResourceKind kind, ApiLevel level) : Built
     {
         var spec = content.Need("spec");
         errors.NotNegative("spec.replicas", spec.Number("replicas"));
-        SelectorValidation.Check(spec.Child("selector"), "deployment", errors);
-        TemplateValidation.CheckReplicated(spec, IsNew, errors);
+        if (SelectorValidation.Check(spec.Child("selector"), "deployment", errors))
+            TemplateValidation.CheckReplicated(spec, IsNew, errors);
         CheckStrategy(spec.Child("strategy"), errors);
         errors.NotNegative("spec.minReadySeconds", spec.Number("minReadySeconds"));
         errors.NotNegative("spec.revisionHistoryLimit", spec.Number("revisionHistoryLimit"));

@@ -24,8 +24,8 @@ internal sealed class ReplicaSetRules(ResourceKind kind, ApiLevel level) : Built
         errors.NotNegative("spec.replicas", spec.Number("replicas"));
         errors.NotNegative("spec.minReadySeconds", spec.Number("minReadySeconds"));
         // The server's own words: it says deployment here too.
-        SelectorValidation.Check(spec.Child("selector"), "deployment", errors);
-        TemplateValidation.CheckReplicated(spec, IsNew, errors);
+        if (SelectorValidation.Check(spec.Child("selector"), "deployment", errors))
+            TemplateValidation.CheckReplicated(spec, IsNew, errors);
     }
 
     protected override void CheckUpdate(JsonObject updated, JsonObject live, FieldErrors errors)

@@ -9,20 +9,26 @@ internal static class SelectorValidation
     private const string Path = "spec.selector";
 
     /// <param name="workload">As the server names it in its finding.</param>
-    public static void Check(JsonObject? selector, string workload, FieldErrors errors)
+    /// <returns>False for one that cannot be read.</returns>
+    public static bool Check(JsonObject? selector, string workload, FieldErrors errors)
     {
         if (selector is null)
         {
             errors.Required(Path);
-            return;
+            return true;
         }
-        CheckForm(selector, errors);
+        var isRight = CheckForm(selector, errors);
         if (selector.Child("matchLabels") is not { Count: > 0 } && !selector.Items("matchExpressions").Any())
             errors.Invalid(Path, GoText.Selector(selector), $"empty selector is invalid for {workload}");
+        if (!isRight)
+            errors.Invalid(Path, GoText.Selector(selector), "invalid label selector");
+        return isRight;
     }
 
-    public static void CheckForm(JsonObject selector, FieldErrors errors)
+    /// <summary>Whether it can be read at all: then the labels of a template can be held against it.</summary>
+    public static bool CheckForm(JsonObject selector, FieldErrors errors)
     {
+        var before = errors.All.Count;
         MetadataRules.CheckLabels(selector.Child("matchLabels"), $"{Path}.matchLabels", errors);
         var index = 0;
         foreach (var expression in selector.Items("matchExpressions"))
@@ -46,6 +52,7 @@ internal static class SelectorValidation
             var key = expression.Text("key") ?? "";
             errors.InvalidText($"{path}.key", key, Names.QualifiedName(key));
         }
+        return errors.All.Count == before;
     }
 
     public static void CheckUnchanged(JsonObject updated, JsonObject live, FieldErrors errors)

@@ -50,8 +50,8 @@ internal sealed class StatefulSetRules(ResourceKind kind, ApiLevel level) : Buil
             errors.InvalidText("spec.updateStrategy", type, "must be 'RollingUpdate' or 'OnDelete'");
         errors.NotNegative("spec.updateStrategy.rollingUpdate.partition", spec.Child("updateStrategy").Child("rollingUpdate").Number("partition"));
         errors.NotNegative("spec.replicas", spec.Number("replicas"));
-        SelectorValidation.Check(spec.Child("selector"), "statefulset", errors);
-        TemplateValidation.CheckStateful(spec, errors);
+        if (SelectorValidation.Check(spec.Child("selector"), "statefulset", errors))
+            TemplateValidation.CheckStateful(spec, errors);
     }
 
     protected override void CheckUpdate(JsonObject updated, JsonObject live, FieldErrors errors)
