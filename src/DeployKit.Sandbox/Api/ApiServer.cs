@@ -37,20 +37,20 @@ internal sealed class ApiServer(KindCatalog kinds, DiscoveryDocuments discovery,
             case ["apis"]:
                 return discovery.Root(isCore: false, request.HeaderOf("Accept") ?? "");
             case ["api", var version]:
-                return SandboxResponse.Json(200, discovery.Resources("", version) ?? throw UnknownPath());
+                return SandboxResponse.Json(200, discovery.Resources("", version) ?? throw ApiException.UnknownPath());
             case ["apis", var group]:
-                return SandboxResponse.Json(200, discovery.Group(group) ?? throw UnknownPath());
+                return SandboxResponse.Json(200, discovery.Group(group) ?? throw ApiException.UnknownPath());
             case ["apis", var group, var version]:
-                return SandboxResponse.Json(200, discovery.Resources(group, version) ?? throw UnknownPath());
+                return discovery.Resources(group, version) is { } resources ? SandboxResponse.Json(200, resources) : SandboxResponse.Text(404, "404 page not found\n");
         }
         if (ResourcePath.Parse(path) is not { } target)
-            throw UnknownPath();
+            throw ApiException.UnknownPath();
         if (target.Group == "authorization.k8s.io")
             return access.Answer(target, request);
-        var kind = kinds.Find(target.Group, target.Version, target.Plural) ?? throw UnknownPath();
+        var kind = kinds.Find(target.Group, target.Version, target.Plural) ?? throw ApiException.UnknownPath();
         // A path without a namespace means all of them, for a kind that lives in one: only reads make sense there.
         if (kind.IsNamespaced != target.Namespace.Length > 0 && (!kind.IsNamespaced || target.Name.Length > 0 || request.Method != "GET"))
-            throw UnknownPath();
+            throw ApiException.UnknownPath();
         access.Demand(request, target);
         return target.Subresource switch
         {
@@ -59,7 +59,7 @@ internal sealed class ApiServer(KindCatalog kinds, DiscoveryDocuments discovery,
             "finalize" when kind == BuiltInKinds.Namespace => OnObject(request, kind, target),
             "scale" when kind.HasScale => scale.Answer(request, kind, target),
             "log" or "proxy" or "eviction" when kind == BuiltInKinds.Pod => pods.Answer(request, target),
-            _ => throw UnknownPath(),
+            _ => throw ApiException.UnknownPath(),
         };
     }
 
@@ -72,8 +72,6 @@ internal sealed class ApiServer(KindCatalog kinds, DiscoveryDocuments discovery,
         ("PATCH", true) => writes.Patch(request, kind, path),
         ("DELETE", true) when path.Subresource.Length == 0 => writes.Delete(request, kind, path),
         ("DELETE", false) => writes.DeleteAll(request, kind, path),
-        _ => throw new ApiException(405, "MethodNotAllowed", "the server does not allow this method on the requested resource"),
+        _ => throw ApiException.MethodNotAllowed(),
     };
-
-    private static ApiException UnknownPath() => new(404, "NotFound", "the server could not find the requested resource");
 }

@@ -20,6 +20,8 @@ internal sealed class ObjectApi(ApiLevel level, ObjectStore store, EventQueue qu
 
     public ObjectStore Store { get; } = store;
 
+    public DateTimeOffset Now => queue.Now;
+
     /// <exception cref="ApiException">404.</exception>
     public StoredObject Get(ObjectKey key) => Store.Find(key) ?? throw ApiException.NotFound(key.Kind, key.Name);
 

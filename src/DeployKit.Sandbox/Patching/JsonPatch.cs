@@ -63,7 +63,7 @@ internal static class JsonPatch
 
     private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
-    private static ApiException Rejected() => new(422, "Invalid", "the server rejected our request due to an error in our request");
+    private static ApiException Rejected() => new(422, "Invalid", "the server rejected our request due to an error in our request") { IsOfRequest = true };
 
     private static string Shown(JsonNode node) => node.GetValueKind() switch
     {

@@ -27,6 +27,9 @@ internal class KindRules(ResourceKind kind, ApiLevel level)
     /// <summary>An update must name the version that it was made from.</summary>
     public virtual bool NeedsVersion => false;
 
+    /// <summary>The same, but found out only with all else that is wrong.</summary>
+    public virtual bool ChecksVersion => false;
+
     /// <summary>The status of a new object; null for none.</summary>
     protected virtual JsonObject? EmptyStatus => null;
 

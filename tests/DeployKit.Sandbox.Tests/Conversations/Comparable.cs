@@ -51,6 +51,7 @@ internal static partial class Comparable
         text = Time().Replace(text, "<time>");
         text = TokenName().Replace(text, "$1-<suffix>");
         text = Made().Replace(text, "$1<suffix>");
+        text = InRecord().Replace(text, "in record (<version>)");
         text = Version().Replace(text, "too old resource version: <version> (<version>)");
         return Printed().Replace(text, "core.$1{…}");
     }
@@ -69,6 +70,9 @@ internal static partial class Comparable
 
     [GeneratedRegex(@"too old resource version: \d+ \(\d+\)")]
     private static partial Regex Version();
+
+    [GeneratedRegex(@"in record \(\d+\)")]
+    private static partial Regex InRecord();
 
     // A whole template, field by field.
     [GeneratedRegex(@"core\.(PodTemplateSpec|Probe)\{.*\}(?=: )", RegexOptions.Singleline)]

@@ -18,5 +18,5 @@ internal sealed record KnownDifference(string Conversation, string Path, string 
     private static bool Fits(string pattern, string text) => Regex.IsMatch(text, "^" + Regex.Escape(pattern).Replace(@"\*", ".*", StringComparison.Ordinal) + "$", RegexOptions.Singleline);
 
     private static List<KnownDifference> Read(IEnumerable<string> lines) =>
-        [.. lines.Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(line => line.Split(" | ")).Select(cells => new KnownDifference(cells[0][2..].Replace("`", "", StringComparison.Ordinal).Trim(), cells[1].Trim().Trim('`'), cells[2].Trim(' ', '|')))];
+        [.. lines.Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(line => line.Split(" | ")).Select(cells => new KnownDifference(cells[0].TrimStart('|', ' ').Replace("`", "", StringComparison.Ordinal).Trim(), cells[1].Trim().Trim('`'), cells[2].Trim(' ', '|')))];
 }

@@ -15,8 +15,16 @@ internal sealed class ApiException(int code, string reason, string message) : Ex
 
     public IReadOnlyList<StatusCause> Causes { get; init; } = [];
 
+    /// <summary>It is of the request, not of an object: then it has details, with nothing in them.</summary>
+    public bool IsOfRequest { get; init; }
+
     /// <summary>Also sent as the header Retry-After.</summary>
     public int? RetryAfterSeconds { get; init; }
+
+    /// <summary>Nothing is at this path.</summary>
+    public static ApiException UnknownPath() => new(404, "NotFound", "the server could not find the requested resource") { IsOfRequest = true };
+
+    public static ApiException MethodNotAllowed() => new(405, "MethodNotAllowed", "the server does not allow this method on the requested resource") { IsOfRequest = true };
 
     public static ApiException BadRequest(string message) => new(400, "BadRequest", message);
 
@@ -42,11 +50,20 @@ internal sealed class ApiException(int code, string reason, string message) : Ex
         return new(422, "Invalid", $"{type} \"{name}\" is invalid: {all}") { Subject = (name, kind.Group, kind.Kind), Causes = causes };
     }
 
+    /// <summary>An update that must say which version it was made from, and doesn't. This one names the plural.</summary>
+    public static ApiException VersionMissing(ResourceKind kind, string name)
+    {
+        var cause = new StatusCause("FieldValueInvalid", "Invalid value: 0x0: must be specified for an update", "metadata.resourceVersion");
+        return new(422, "Invalid", $"{kind.QualifiedPlural} \"{name}\" is invalid: {cause.Field}: {cause.Message}") { Subject = (name, kind.Group, kind.Plural), Causes = [cause] };
+    }
+
     /// <summary>The body of the answer.</summary>
     public JsonObject ToStatus()
     {
-        var status = new JsonObject { ["kind"] = "Status", ["apiVersion"] = "v1", ["metadata"] = new JsonObject(), ["status"] = "Failure", ["message"] = Message, ["reason"] = Reason };
-        if (Details() is { Count: > 0 } details)
+        var status = new JsonObject { ["kind"] = "Status", ["apiVersion"] = "v1", ["metadata"] = new JsonObject(), ["status"] = "Failure", ["message"] = Message };
+        if (Reason.Length > 0)
+            status["reason"] = Reason;
+        if (Details() is var details && (IsOfRequest || details.Count > 0))
             status["details"] = details;
         status["code"] = Code;
         return status;

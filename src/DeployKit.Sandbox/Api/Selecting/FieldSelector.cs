@@ -43,7 +43,7 @@ internal sealed class FieldSelector
             var differs = term[at - 1] == '!';
             var field = term[..(differs ? at - 1 : at)];
             if (field is not ("metadata.name" or "metadata.namespace") && !(Selectable.TryGetValue(kind, out var known) && known.Contains(field)))
-                throw ApiException.BadRequest($"Unable to find \"{kind.Group}/{kind.Version}, Resource={kind.Plural}\" that match label selector \"\", field selector \"{text}\": field label not supported: {field}");
+                throw ApiException.BadRequest(Selectable.ContainsKey(kind) ? $"field label not supported: {field}" : $"\"{field}\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\"");
             selector._terms.Add((field, term[(at + 1)..].TrimStart('='), differs));
         }
         return selector;

@@ -15,9 +15,9 @@ internal sealed class AccessReviews(IReadOnlyList<string> denied)
     public SandboxResponse Answer(ResourcePath path, SandboxRequest request)
     {
         if (path.Plural != "selfsubjectaccessreviews")
-            throw new ApiException(404, "NotFound", "the server could not find the requested resource");
+            throw ApiException.UnknownPath();
         if (request.Method != "POST")
-            throw new ApiException(405, "MethodNotAllowed", "the server does not allow this method on the requested resource");
+            throw ApiException.MethodNotAllowed();
         var review = request.ReadJson().AsObject();
         var attributes = review["spec"]?["resourceAttributes"];
         string Text(string name) => (string?)attributes?[name] ?? "";

@@ -23,7 +23,7 @@ internal sealed class PodSubresources(ObjectApi api, NodeSet nodes)
             ("log", "GET") => nodes.ReadLog(pod, request),
             ("proxy", _) => nodes.Answer(pod, port),
             ("eviction", "POST") => Evict(pod, request, path),
-            _ => throw new ApiException(405, "MethodNotAllowed", "the server does not allow this method on the requested resource"),
+            _ => throw ApiException.MethodNotAllowed(),
         };
     }
 

@@ -11,10 +11,12 @@ namespace DeployKit.Sandbox.Api.Subresources;
 /// <summary>The number of replicas of a workload, as autoscaling/v1 Scale.</summary>
 internal sealed class ScaleSubresource(ObjectApi api)
 {
+    private static readonly ResourceKind Scale = new("autoscaling", "v1", "Scale", "scales", true);
+
     public SandboxResponse Answer(SandboxRequest request, ResourceKind kind, ResourcePath path)
     {
         var key = new ObjectKey(kind, path.Namespace, path.Name);
-        var live = api.Get(key);
+        var live = api.Store.Find(key) ?? throw ApiException.NotFound(kind with { Plural = $"{kind.Plural}/scale" }, key.Name);
         var wanted = (request.Method, request.ContentType) switch
         {
             ("GET", _) => null,
@@ -22,10 +24,12 @@ internal sealed class ScaleSubresource(ObjectApi api)
             ("PATCH", "application/json-patch+json") => JsonPatch.Apply(ScaleOf(live), request.ReadJson()),
             ("PATCH", "application/merge-patch+json") => MergePatch.Apply(ScaleOf(live), request.ReadJson()),
             ("PATCH", _) => throw new ApiException(415, "UnsupportedMediaType", "the scale of an object takes a JSON patch or a merge patch"),
-            _ => throw new ApiException(405, "MethodNotAllowed", "the server does not allow this method on the requested resource"),
+            _ => throw ApiException.MethodNotAllowed(),
         };
         if (wanted is not null)
         {
+            if ((long?)wanted["spec"]?["replicas"] is { } count and < 0)
+                throw ApiException.Invalid(Scale, key.Name, [new StatusCause("FieldValueInvalid", $"Invalid value: {count}: must be greater than or equal to 0", "spec.replicas")]);
             var options = WriteVerbs.Options(request, path);
             live = api.Modify(key, options, content =>
             {
@@ -52,7 +56,8 @@ internal sealed class ScaleSubresource(ObjectApi api)
             ["kind"] = "Scale",
             ["apiVersion"] = "autoscaling/v1",
             ["metadata"] = kept,
-            ["spec"] = new JsonObject { ["replicas"] = content["spec"]?["replicas"]?.DeepClone() ?? 0 },
+            // The server leaves out a 0.
+            ["spec"] = (long?)content["spec"]?["replicas"] is { } count and not 0 ? new JsonObject { ["replicas"] = count } : [],
             ["status"] = status,
         };
     }

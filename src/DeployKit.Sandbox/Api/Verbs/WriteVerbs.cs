@@ -51,9 +51,7 @@ internal sealed class WriteVerbs(ObjectApi api)
             case "application/strategic-merge-patch+json":
                 throw new ApiException(415, "UnsupportedMediaType", "the sandbox does not take strategic merge patches: send a JSON patch, a merge patch or a server-side apply");
             default:
-                throw new ApiException(
-                    415, "UnsupportedMediaType",
-                    "the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml");
+                throw new ApiException(415, "UnsupportedMediaType", "415: Unsupported Media Type") { IsOfRequest = true };
         }
     }
 
@@ -64,7 +62,9 @@ internal sealed class WriteVerbs(ObjectApi api)
         var staying = api.Delete(key, DeletionOf(request));
         if (staying is not null)
             return SandboxResponse.Json(200, staying.JsonAs(kind));
-        return ReturnsDeleted(kind) ? SandboxResponse.Json(200, live.JsonAs(kind)) : SandboxResponse.Json(200, Deleted(live));
+        if (!ReturnsDeleted(kind))
+            return SandboxResponse.Json(200, Deleted(live));
+        return SandboxResponse.Json(200, kind == BuiltInKinds.Pod ? AtItsEnd(live) : live.JsonAs(kind));
     }
 
     public SandboxResponse DeleteAll(SandboxRequest request, ResourceKind kind, ResourcePath path)
@@ -124,13 +124,16 @@ internal sealed class WriteVerbs(ObjectApi api)
         var body = AsObject(request.ReadJson());
         var (apiVersion, name) = (TextOf(body["apiVersion"]), TextOf(body["kind"]));
         if (name is { Length: > 0 } && name != kind.Kind)
-            throw ApiException.BadRequest($"{name} in version \"{apiVersion?.Split('/')[^1]}\" cannot be handled as a {kind.Kind}: converting ({name}) to ({kind.Kind}): unknown conversion");
+            throw ApiException.BadRequest($"{name} in version \"{apiVersion?.Split('/')[^1]}\" cannot be handled as a {kind.Kind}: converting ({apiVersion?.Split('/')[^1]}.{name}) to ({GoGroup(kind)}.{kind.Kind}): unknown conversion");
         if (apiVersion is { Length: > 0 } && apiVersion != kind.ApiVersion)
             throw ApiException.BadRequest($"the API version in the data ({apiVersion}) does not match the expected API version ({kind.ApiVersion})");
         if (path.Namespace.Length > 0 && TextOf((body["metadata"] as JsonObject)?["namespace"]) is { Length: > 0 } ns && ns != path.Namespace)
             throw ApiException.BadRequest("the namespace of the provided object does not match the namespace sent on the request");
         return body;
     }
+
+    // The package of the server's own types.
+    private static string GoGroup(ResourceKind kind) => kind.Group.Length == 0 ? "core" : kind.Group.Split('.')[0];
 
     private static string? TextOf(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
@@ -140,9 +143,12 @@ internal sealed class WriteVerbs(ObjectApi api)
     {
         var body = request.Body.IsEmpty ? [] : AsObject(request.ReadJson());
         var isDry = (body["dryRun"] as JsonArray)?.Count > 0 || request.QueryOf("dryRun") == "All";
+        var propagation = TextOf(body["propagationPolicy"]) ?? request.QueryOf("propagationPolicy");
+        if (propagation is not (null or "Foreground" or "Background" or "Orphan"))
+            throw OptionsInvalid("DeleteOptions", "propagationPolicy", $"Unsupported value: \"{propagation}\": supported values: \"Foreground\", \"Background\", \"Orphan\", \"nil\"", "FieldValueNotSupported");
         return new DeleteOptions
         {
-            Propagation = TextOf(body["propagationPolicy"]) ?? request.QueryOf("propagationPolicy"),
+            Propagation = propagation,
             GracePeriodSeconds = (int?)body["gracePeriodSeconds"] ?? (int.TryParse(request.QueryOf("gracePeriodSeconds"), out var seconds) ? seconds : null),
             Uid = TextOf(body["preconditions"]?["uid"]),
             ResourceVersion = TextOf(body["preconditions"]?["resourceVersion"]),
@@ -154,6 +160,16 @@ internal sealed class WriteVerbs(ObjectApi api)
     private static bool ReturnsDeleted(ResourceKind kind) =>
         kind == BuiltInKinds.Pod || kind == BuiltInKinds.PersistentVolumeClaim || kind == BuiltInKinds.PersistentVolume
         || kind == BuiltInKinds.ServiceAccount || kind == BuiltInKinds.ResourceQuota;
+
+    // A pod that needs no grace is marked and gone in one step.
+    private JsonObject AtItsEnd(StoredObject last)
+    {
+        var content = last.Read();
+        var metadata = content["metadata"]!.AsObject();
+        metadata["deletionTimestamp"] ??= Timestamps.Seconds(api.Now);
+        metadata["deletionGracePeriodSeconds"] = 0;
+        return content;
+    }
 
     private static JsonObject Deleted(StoredObject last)
     {

@@ -50,11 +50,11 @@ internal sealed class Deletion(ApiLevel level, ObjectStore store, EventQueue que
     {
         string? failed = null;
         if (options.Uid is { } uid && uid != live.Uid)
-            failed = $"Precondition failed: UID in precondition: {uid}, UID in object meta: {live.Uid}";
+            failed = $"the UID in the precondition ({uid}) does not match the UID in record ({live.Uid}). The object might have been deleted and then recreated";
         else if (options.ResourceVersion is { } version && version != live.Version.ToString())
-            failed = $"Precondition failed: ResourceVersion in precondition: {version}, ResourceVersion in object meta: {live.Version}";
+            failed = $"the ResourceVersion in the precondition ({version}) does not match the ResourceVersion in record ({live.Version}). The object might have been modified";
         if (failed is not null)
-            throw ApiException.Conflict(live.Key.Kind, live.Key.Name, failed);
+            throw ApiException.Conflict(live.Key.Kind with { Plural = live.Key.Kind.Kind }, live.Key.Name, failed);
     }
 
     // Only a pod that a kubelet has to stop is given time.

@@ -34,7 +34,7 @@ internal sealed class WritePipeline(ApiLevel level, ObjectStore store, EventQueu
         if (kind.IsNamespaced)
             metadata["namespace"] = ns;
         if (metadata["resourceVersion"] is JsonValue version && (string)version! is not ("" or "0"))
-            throw new ApiException(400, "BadRequest", "resourceVersion should not be set on objects to be created");
+            throw new ApiException(500, "", "resourceVersion should not be set on objects to be created");
         var rules = RulesOf(kind);
         rules.Default(body);
         if (!isApplied)
@@ -75,7 +75,12 @@ internal sealed class WritePipeline(ApiLevel level, ObjectStore store, EventQueu
         var request = new AdmissionRequest(key, body, live) { Subresource = options.Subresource };
         if (!options.IsTrusted)
             _admission.Mutate(request);
+        var namesVersion = !string.IsNullOrEmpty((string?)metadata["resourceVersion"]);
+        if (!namesVersion && rules.NeedsVersion && !options.IsTrusted)
+            throw ApiException.VersionMissing(key.Kind, key.Name);
         KeepSystemFields(live["metadata"]!.AsObject(), metadata);
+        if (!namesVersion && rules.ChecksVersion && !options.IsTrusted)
+            metadata["resourceVersion"] = "";
         var isStatus = options.Subresource == "status";
         if (isStatus)
             rules.PrepareStatusUpdate(body, live);
@@ -136,7 +141,7 @@ internal sealed class WritePipeline(ApiLevel level, ObjectStore store, EventQueu
         if ((string?)metadata["resourceVersion"] is { Length: > 0 } version && version != stored.Version.ToString())
             throw ApiException.Conflict(stored.Key.Kind, stored.Key.Name, "the object has been modified; please apply your changes to the latest version and try again");
         if ((string?)metadata["uid"] is { Length: > 0 } uid && uid != stored.Uid)
-            throw ApiException.Conflict(stored.Key.Kind, stored.Key.Name, $"Precondition failed: UID in precondition: {uid}, UID in object meta: {stored.Uid}");
+            throw ApiException.Conflict(stored.Key.Kind, stored.Key.Name, $"StorageError: invalid object, Code: 4, Key: /registry/{stored.Key.Kind.Plural}/{stored.Key.Namespace}/{stored.Key.Name}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: {uid}, UID in object meta: {stored.Uid}");
     }
 
     private static void KeepSystemFields(JsonObject live, JsonObject metadata)

@@ -20,7 +20,7 @@ internal sealed class NodeFit(ApiLevel level)
                 return [IsNew ? $"node(s) had untolerated taint {{{key}: {value}}}" : $"node(s) had taint {{{key}: {value}}}, that the pod didn't tolerate"];
         }
         if (!pod.NodeSelector.All(pair => node.Labels.TryGetValue(pair.Key, out var value) && value == pair.Value) || !MatchesAffinity(pod, node))
-            return [IsNew ? "node(s) didn't match Pod's node affinity/selector" : "node(s) didn't match node selector"];
+            return [IsNew ? "node(s) didn't match Pod's node affinity/selector" : "node(s) didn't match Pod's node affinity"];
         List<string> refusals = [];
         if (usage.Pods + 1 > node.Pods)
             refusals.Add("Too many pods");

@@ -53,7 +53,7 @@ internal sealed class LimitRangeRules(ResourceKind kind, ApiLevel level) : Built
                 foreach (var (low, high, at, said) in Orders)
                 {
                     if (Quantity.Read(item.Child(low)?[name]) is { } least && Quantity.Read(item.Child(high)?[name]) is { } most && least > most)
-                        errors.Invalid($"{path}.{at}[{name}]", Quantity.Read(item.Child(at)?[name])!.Value.Print(), string.Format(said, least, most));
+                        errors.Invalid($"{path}.{at}[{name}]", (at == "default" ? least : Quantity.Read(item.Child(at)?[name])!.Value).Print(), string.Format(said, least, most));
                 }
             }
         }

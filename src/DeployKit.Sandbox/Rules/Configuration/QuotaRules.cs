@@ -28,13 +28,16 @@ internal sealed class QuotaRules(ResourceKind kind, ApiLevel level) : BuiltInRul
             var path = $"spec.hard[{name}]";
             errors.InvalidText(path, name, Names.QualifiedName(name));
             if (!name.Contains('/', StringComparison.Ordinal) && !Standard.Contains(name))
+            {
+                errors.InvalidText(path, name, "must be a standard resource type or fully qualified");
                 errors.InvalidText(path, name, "must be a standard resource for quota");
+            }
             if (Quantity.Read(amount) is not { } quantity)
                 continue;
             if (quantity.Sign < 0)
-                errors.InvalidText(path, quantity.ToString(), "must be greater than or equal to 0");
+                errors.Invalid(path, quantity.Print(), "must be greater than or equal to 0");
             if ((Whole.Contains(name) || name.StartsWith("count/", StringComparison.Ordinal)) && !quantity.IsWhole)
-                errors.InvalidText(path, quantity.ToString(), "must be an integer");
+                errors.Invalid(path, quantity.Print(), "must be an integer");
         }
     }
 

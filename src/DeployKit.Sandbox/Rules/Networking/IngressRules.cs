@@ -38,8 +38,11 @@ internal sealed class IngressRules(ResourceKind kind, ApiLevel level) : BuiltInR
         {
             var (at, type, value) = ($"{path}[{i}]", paths[i].Text("pathType"), paths[i].Text("path") ?? "");
             if (type is null)
+            {
                 errors.Required($"{at}.pathType", "pathType must be specified");
-            else if (type is "Exact" or "Prefix")
+                continue;
+            }
+            if (type is "Exact" or "Prefix")
             {
                 if (!value.StartsWith('/'))
                     errors.InvalidText($"{at}.path", value, "must be an absolute path");

@@ -6,33 +6,21 @@ namespace DeployKit.Sandbox.Rules.Networking;
 /// <summary>Cluster addresses and node ports of a Service.</summary>
 internal static class ServiceAddresses
 {
+    private static readonly string[] Addresses = ["clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy"];
+
     /// <summary>An update that leaves them out keeps them: a manifest has no address.</summary>
     public static void Keep(JsonObject spec, JsonObject live)
     {
         if (HasAddress(spec) && HasAddress(live))
         {
-            foreach (var name in (ReadOnlySpan<string>)["clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy"])
+            foreach (var name in Addresses)
             {
-                if (string.IsNullOrEmpty(spec[name].Plain()) && (spec[name] is not JsonArray || name == "clusterIPs") && spec["clusterIP"].Plain() is null or "" || spec[name] is null)
+                if (spec[name] is null)
                     spec.CopyFrom(live, name);
             }
         }
-        else if (!HasAddress(spec) && live.Text("clusterIP") == spec.Text("clusterIP"))
-        {
-            foreach (var name in (ReadOnlySpan<string>)["clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy"])
-                spec.Remove(name);
-        }
-        if (!HasNodePorts(live))
+        if (!HasNodePorts(live) || !HasNodePorts(spec))
             return;
-        if (!HasNodePorts(spec))
-        {
-            foreach (var port in spec.Items("ports"))
-            {
-                if (port.Number("nodePort") is { } number && live.Items("ports").Any(old => old.Number("nodePort") == number))
-                    port.Remove("nodePort");
-            }
-            return;
-        }
         var used = spec.Items("ports").Select(port => port.Number("nodePort") ?? 0).ToHashSet();
         foreach (var port in spec.Items("ports").Where(port => (port.Number("nodePort") ?? 0) == 0))
         {
@@ -43,11 +31,36 @@ internal static class ServiceAddresses
         }
     }
 
+    /// <summary>A Service that becomes one of another type loses what its new type does not have.</summary>
+    public static void Drop(JsonObject spec, JsonObject live)
+    {
+        if (HasAddress(live) && !HasAddress(spec) && live.Text("clusterIP") == spec.Text("clusterIP"))
+        {
+            foreach (var name in Addresses)
+                spec.Remove(name);
+        }
+        if (!HasNodePorts(live) || HasNodePorts(spec))
+            return;
+        foreach (var port in spec.Items("ports"))
+        {
+            if (port.Number("nodePort") is { } number && live.Items("ports").Any(old => old.Number("nodePort") == number))
+                port.Remove("nodePort");
+        }
+        foreach (var name in (ReadOnlySpan<string>)["externalTrafficPolicy", "allocateLoadBalancerNodePorts", "healthCheckNodePort"])
+        {
+            if (spec.SameAt(live, name))
+                spec.Remove(name);
+        }
+    }
+
     public static void CheckUnchanged(JsonObject spec, JsonObject live, FieldErrors errors)
     {
         if (!HasAddress(spec) || !HasAddress(live) || live.Text("clusterIP") is not { Length: > 0 } before || spec.Text("clusterIP") == before)
             return;
-        errors.Invalid("spec.clusterIPs[0]", GoText.Texts([spec.Text("clusterIP") ?? ""]), "may not change once set");
+        if (string.IsNullOrEmpty(spec.Text("clusterIP")))
+            errors.Invalid("spec.clusterIPs[0]", "[]string(nil)", "primary clusterIP can not be unset");
+        else
+            errors.Invalid("spec.clusterIPs[0]", GoText.Texts([spec.Text("clusterIP") ?? ""]), "may not change once set");
     }
 
     public static void Allocate(JsonObject spec, JsonObject? live, ServiceAllocator allocator, bool isNew, FieldErrors errors)

@@ -10,12 +10,17 @@ internal sealed class ServiceRules(ResourceKind kind, ApiLevel level) : BuiltInR
 {
     protected override NameRule Name => NameRule.ServiceLabel;
 
+    public override bool ChecksVersion => !IsNew;
+
     protected override JsonObject EmptyStatus => new() { ["loadBalancer"] = new JsonObject() };
 
     public override void PrepareUpdate(JsonObject updated, JsonObject live)
     {
         base.PrepareUpdate(updated, live);
-        ServiceAddresses.Keep(updated.Need("spec"), live.Need("spec"));
+        ServiceAddresses.Drop(updated.Need("spec"), live.Need("spec"));
+        // 1.20 wants to hear them again.
+        if (IsNew)
+            ServiceAddresses.Keep(updated.Need("spec"), live.Need("spec"));
     }
 
     public override IReadOnlyList<StatusCause> Allocate(JsonObject content, JsonObject? live, ServiceAllocator allocator)

@@ -28,7 +28,7 @@ internal sealed class ContainerValidation(JsonObject spec, IReadOnlySet<string> 
         var image = container.Text("image") ?? "";
         if (image.Length == 0)
             errors.Required($"{path}.image");
-        else if (image.Trim().Length != image.Length)
+        else if (isNew && image.Trim().Length != image.Length)
             errors.InvalidText($"{path}.image", image, "must not have leading or trailing whitespace");
         // 1.20 looks at probes before anything else.
         if (!isNew)
