@@ -54,7 +54,7 @@ public sealed class ReadTests : IDisposable
     [Fact]
     public void A_field_that_cannot_select_is_refused()
     {
-        _sandbox.Send("GET", $"{ConfigMaps}?fieldSelector=data.key%3D1").ShouldBe(400).Message.ShouldContain("field label not supported: data.key");
+        _sandbox.Send("GET", $"{ConfigMaps}?fieldSelector=data.key%3D1").ShouldBe(400).Message.ShouldContain("\"data.key\" is not a known field selector");
     }
 
     [Fact]

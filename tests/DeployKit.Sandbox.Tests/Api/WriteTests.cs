@@ -67,8 +67,8 @@ public sealed class WriteTests : IDisposable
     }
 
     [Theory]
-    [InlineData("uid", "11111111-1111-4111-8111-111111111111", "UID in precondition")]
-    [InlineData("resourceVersion", "1", "ResourceVersion in precondition")]
+    [InlineData("uid", "11111111-1111-4111-8111-111111111111", "UID in the precondition")]
+    [InlineData("resourceVersion", "1", "ResourceVersion in the precondition")]
     public void A_deletion_with_a_precondition_that_does_not_hold_is_refused(string field, string value, string said)
     {
         Create("a");

@@ -64,7 +64,7 @@ internal sealed class WriteVerbs(ObjectApi api)
             return SandboxResponse.Json(200, staying.JsonAs(kind));
         if (!ReturnsDeleted(kind))
             return SandboxResponse.Json(200, Deleted(live));
-        return SandboxResponse.Json(200, kind == BuiltInKinds.Pod ? AtItsEnd(live) : live.JsonAs(kind));
+        return kind == BuiltInKinds.Pod ? SandboxResponse.Json(200, AtItsEnd(live)) : SandboxResponse.Json(200, live.JsonAs(kind));
     }
 
     public SandboxResponse DeleteAll(SandboxRequest request, ResourceKind kind, ResourcePath path)
