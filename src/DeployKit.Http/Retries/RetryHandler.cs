@@ -33,7 +33,7 @@ public sealed class RetryHandler : DelegatingHandler
             Delay = options.Delay,
             MaxDelay = options.MaxDelay,
             ShouldHandle = arguments => ValueTask.FromResult(ShouldRetry(arguments)),
-            DelayGenerator = arguments => ValueTask.FromResult(AskedFor(arguments.Outcome.Result)),
+            DelayGenerator = arguments => ValueTask.FromResult(AskedFor(arguments.Outcome.Result, arguments.AttemptNumber)),
             OnRetry = arguments =>
             {
                 arguments.Outcome.Result?.Dispose();
@@ -87,7 +87,7 @@ public sealed class RetryHandler : DelegatingHandler
         };
     }
 
-    private TimeSpan? AskedFor(HttpResponseMessage? response)
+    private TimeSpan? AskedFor(HttpResponseMessage? response, int attempt)
     {
         var asked = response?.Headers.RetryAfter switch
         {
@@ -97,6 +97,9 @@ public sealed class RetryHandler : DelegatingHandler
         };
         if (asked is not { } wait || wait < TimeSpan.Zero)
             return null;
-        return wait < _options.MaxDelay ? wait : _options.MaxDelay;
+        // A server that asks for a second each time must not use up the retries before an outage that they are meant for is over.
+        var own = _options.Delay * Math.Pow(2, Math.Min(attempt, 20));
+        var longer = own > wait ? own : wait;
+        return longer < _options.MaxDelay ? longer : _options.MaxDelay;
     }
 }

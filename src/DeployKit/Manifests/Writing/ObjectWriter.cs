@@ -144,7 +144,16 @@ public sealed class ObjectWriter(KubernetesClient client, TimeProvider time)
     }
 
     // A write whose answer was lost is sent again and meets its own result: that is not what was there before.
-    private static bool IsOurOwn(PlannedWrite plan, JsonObject current) => plan.Result is not null && ObjectContent.Same(current, plan.Result);
+    private static bool IsOurOwn(PlannedWrite plan, JsonObject current) =>
+        plan.Result is not null && ObjectContent.Same(WithoutRevision(current), WithoutRevision(plan.Result));
+
+    // By then the controller has counted the new revision, and said so in the object itself.
+    private static JsonObject WithoutRevision(JsonObject live)
+    {
+        var content = (JsonObject)live.DeepClone();
+        (content["metadata"]?["annotations"] as JsonObject)?.Remove("deployment.kubernetes.io/revision");
+        return content;
+    }
 
     private static JsonObject Desired(JsonObject live, PlannedWrite plan)
     {
