@@ -49,7 +49,8 @@ internal sealed class ContainerStart(PodRun pod)
     private void Pulled(ContainerRun container, TimeSpan took, PullFailure? scripted)
     {
         var (spec, image) = (container.Spec, container.Spec.Image);
-        var pull = pod.Kubelet.PullImage(image);
+        // A scripted failure leaves no image on the node for the next try.
+        var pull = Problem(image, scripted) is { } failure ? ImagePull.Failed(failure) : pod.Kubelet.PullImage(image);
         if (pull.IsInvalidName)
         {
             pod.Events.Warning("InspectFailed", KubeletTexts.InvalidName(image, pull.Problem!), spec);
@@ -57,7 +58,7 @@ internal sealed class ContainerStart(PodRun pod)
             WaitWith(container, "InvalidImageName", KubeletTexts.InvalidName(image, pull.Problem!), NextSync);
             return;
         }
-        if ((Problem(image, scripted) ?? pull.Problem) is not { } problem)
+        if (pull.Problem is not { } problem)
         {
             pod.Events.Normal("Pulled", Texts.Pulled(image, took), spec);
             Create(container, pull.Image!);
