@@ -17,6 +17,9 @@ public sealed record DeployArguments
         new("keep-going", null, "Deploy, AwaitRollout: awaits every workload to its end, instead of ending with the first failure."),
         new("report", "FILE", "Writes a JSON report of the run, whatever its end."),
         new("explain", null, "Check: prints by what rollouts are judged, as the configuration has it, and asks nothing of a cluster."),
+        new("baseline", "REF", "Rehearse: the version before is that of this git reference, instead of one made of the present files."),
+        new("seed", "N..M", "Rehearse: random faults of these seeds, instead of the list of mishaps; one number runs one seed again."),
+        new("trace", "FILE", "Rehearse: writes what happened in the only, or the last, run; the same seed writes the same bytes."),
         new("output", "FORMAT", "Status: 'json' prints it for machines."),
     ];
 
@@ -44,6 +47,15 @@ public sealed record DeployArguments
     /// <summary>Where the report goes; null for none.</summary>
     public string? Report { get; init; }
 
+    /// <summary>The git reference of the version before, for rehearsals; null for one that is made up.</summary>
+    public string? Baseline { get; init; }
+
+    /// <summary>The seeds to rehearse, <c>7</c> or <c>1..1000</c>; null for the list of mishaps.</summary>
+    public string? Seed { get; init; }
+
+    /// <summary>Where a rehearsal's trace goes; null for none.</summary>
+    public string? Trace { get; init; }
+
     /// <summary>Check only prints by what rollouts are judged.</summary>
     public bool Explain { get; init; }
 
@@ -69,6 +81,9 @@ public sealed record DeployArguments
             KeepGoing = context.Arguments.HasArgument("keep-going"),
             Explain = context.Arguments.HasArgument("explain"),
             Report = Value("report"),
+            Baseline = Value("baseline"),
+            Seed = Value("seed"),
+            Trace = Value("trace"),
             IsJson = Value("output") == "json",
         };
     }

@@ -13,7 +13,9 @@ public sealed class DeployLifetime : FrostingLifetime<DeployContext>
             throw new InvalidInputException("--exclusive runs Deploy without its steps, which deploys nothing; name the step instead, for example --target=Apply");
         if (context.Options.Explain && info.TargetTask.Name != Targets.Check)
             throw new InvalidInputException($"--explain says how rollouts are judged and deploys nothing: use it with --target={Targets.Check}");
-        ReleaseLifecycle.OpenAsync(context).GetAwaiter().GetResult();
+        // A rehearsal has a cluster of its own, and several releases.
+        if (info.TargetTask.Name != Targets.Rehearse)
+            ReleaseLifecycle.OpenAsync(context).GetAwaiter().GetResult();
     }
 
     /// <inheritdoc/>

@@ -63,6 +63,9 @@ public sealed class DeployRun : IAsyncDisposable
         Surroundings = site.Surroundings(Surroundings, images);
     }
 
+    /// <summary>With what a target that releases nothing ends; default 0.</summary>
+    public int ExitCode { get; set; }
+
     /// <summary>Writes a report of this run to the file.</summary>
     public void ReportTo(string path) => Events.Observe(_report = new JsonReport(path, Redactor));
 
@@ -82,7 +85,7 @@ public sealed class DeployRun : IAsyncDisposable
         var failure = result.Exception is UsageException usage ? new InvalidInputException(usage.Message) : result.Exception;
         // Help, the tree, the version, a dry run: the engine has said all there is to say.
         if (failure is null && Session is null)
-            return result.ExitCode;
+            return ExitCode;
         if (failure is InvalidInputException invalid)
         {
             foreach (var problem in invalid.Problems)

@@ -1,5 +1,6 @@
 using DeployKit.Configuration;
 using DeployKit.Http;
+using DeployKit.Manifests;
 using DeployKit.Secrets;
 using DeployKit.Sources;
 
@@ -8,10 +9,17 @@ namespace DeployKit.Build;
 /// <summary>What files, git and the CI say of a release, before any server is asked.</summary>
 internal sealed record ReleaseInput(LoadedConfiguration Configuration, SourceFacts Source, CiFacts Ci, IReadOnlyList<BuiltSecret> Secrets)
 {
+    /// <summary>What is deployed instead of what the manifests say; itself unless a rehearsal wants another version.</summary>
+    public Func<ManifestSet, ManifestSet> Alter { get; init; } = static manifests => manifests;
+
     /// <exception cref="InvalidInputException">Everything that is wrong.</exception>
-    public static async Task<ReleaseInput> ReadAsync(DeployArguments arguments, IReadOnlyDictionary<string, string> variables, Redactor redactor, CancellationToken cancellationToken)
+    public static async Task<ReleaseInput> ReadAsync(DeployArguments arguments, IReadOnlyDictionary<string, string> variables, Redactor redactor, CancellationToken cancellationToken) =>
+        await ReadAsync(await LoadAsync(arguments, variables, cancellationToken), variables, redactor, cancellationToken);
+
+    /// <summary>What a configuration that is loaded already names.</summary>
+    /// <exception cref="InvalidInputException">Everything that is wrong.</exception>
+    public static async Task<ReleaseInput> ReadAsync(LoadedConfiguration configuration, IReadOnlyDictionary<string, string> variables, Redactor redactor, CancellationToken cancellationToken)
     {
-        var configuration = await LoadAsync(arguments, variables, cancellationToken);
         SecretMask.Apply(redactor, configuration.Options);
         var contexts = configuration.Options.Images.Where(image => image.Build is not null).Select(image => configuration.PathOf(image.Build!.Context));
         var source = await SourceReader.ReadAsync(configuration.Folder, contexts, cancellationToken);

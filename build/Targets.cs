@@ -5,5 +5,6 @@ internal static class Targets
 {
     public const string Check = "Check";
     public const string Deploy = "Deploy";
+    public const string Rehearse = "Rehearse";
     public const string Rollback = "Rollback";
 }

@@ -8,6 +8,7 @@ using DeployKit.Sandbox.Events;
 using DeployKit.Sandbox.Handling;
 using DeployKit.Sandbox.Kinds;
 using DeployKit.Sandbox.Nodes;
+using DeployKit.Sandbox.Nodes.Behaviours;
 using DeployKit.Sandbox.Registry;
 using DeployKit.Sandbox.Services;
 using DeployKit.Sandbox.Simulation;
@@ -42,7 +43,10 @@ public sealed class SandboxCluster
         _registry = new ImageRegistry(options.Registry);
         Plane = new ControlPlane(options.Level, api, kinds, Queue, random, new EventRecorder(api, Queue, random));
         var controllers = new ControllerSet(Plane);
-        Nodes = new NodeSet(Plane, new NodeSetOptions(new ImageShelf(_registry, options.RegistryHosts, options.MissingImages).Pull));
+        Nodes = new NodeSet(Plane, new NodeSetOptions(new ImageShelf(_registry, options.RegistryHosts, options.MissingImages).Pull)
+        {
+            Nodes = [.. Enumerable.Range(1, options.Nodes).Select(number => new NodeTemplate(number == 1 ? "sandbox" : $"sandbox-{number}"))],
+        });
         // Clients hear of a change after those who act on it have taken note.
         Watches = new WatchHub(_store, Queue);
         if (state is null)
@@ -107,6 +111,13 @@ public sealed class SandboxCluster
 
     /// <summary>Lets a client speak to the registry without a socket.</summary>
     public HttpMessageHandler CreateRegistryHandler() => new SandboxHandler(this, HandleRegistry);
+
+    /// <summary>Says how the pods of a workload behave that run an image. Under the <see cref="Gate"/>.</summary>
+    /// <param name="workload">Kind and name: "deployment/web"; with * at its end all that begin so.</param>
+    /// <param name="image">Only containers whose image contains this; null for all.</param>
+    /// <param name="behaviour">As docs/behaviours.md says.</param>
+    public void Script(string ns, string workload, string? image, string behaviour) =>
+        Nodes.Script(new BehaviourScript(ns, workload, behaviour) { Image = image });
 
     /// <summary>Lets everything happen that is due until then. Under the <see cref="Gate"/>.</summary>
     public void RunUntil(DateTimeOffset moment) => Queue.RunUntil(moment);

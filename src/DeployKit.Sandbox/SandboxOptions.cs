@@ -17,6 +17,9 @@ public sealed record SandboxOptions
     /// <summary>What the client may not do, each "verb resource" or "verb resource.group" with * for any; default nothing.</summary>
     public IReadOnlyList<string> DeniedVerbs { get; init; } = [];
 
+    /// <summary>How many nodes it has, "sandbox", "sandbox-2" and so on; default 1.</summary>
+    public int Nodes { get; init; } = 1;
+
     /// <summary>What the embedded registry keeps its images in; default in memory.</summary>
     public RegistryStore Registry { get; init; } = new MemoryRegistryStore();
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using DeployKit.Sandbox.Api;
 using DeployKit.Sandbox.Api.Errors;
+using DeployKit.Sandbox.Kinds;
 using DeployKit.Sandbox.Storage;
 
 namespace DeployKit.Sandbox.Faults;
@@ -39,6 +40,12 @@ internal sealed class ClusterFaults(SandboxCluster cluster)
             case FaultKind.ConflictingWriter when KeyOf(fault.Fault) is { } key && fault.Fault.Change is { } change:
                 Try(() => cluster.Plane.Api.Apply(key, change.DeepClone().AsObject(), new WriteOptions("another-tool") { Force = true }));
                 break;
+            case FaultKind.Deletion when KeyOf(fault.Fault) is { } key:
+                Try(() => cluster.Plane.Api.Delete(key, new DeleteOptions()));
+                break;
+            case FaultKind.NodeLoss when (fault.Fault.Subject ?? NodeOfNewestPod()) is { } node:
+                cluster.Nodes.LoseNode(node);
+                break;
             case FaultKind.SecondWriter:
                 Edit(fault);
                 break;
@@ -56,11 +63,18 @@ internal sealed class ClusterFaults(SandboxCluster cluster)
             case FaultKind.SlowControllers or FaultKind.MissingControllers:
                 cluster.Plane.Slowness = _ => 1;
                 break;
+            case FaultKind.NodeLoss when fault.Subject is { } node:
+                cluster.Nodes.ReturnNode(node);
+                break;
         }
     }
 
     private void Slow(Fault fault, double? factor) =>
         cluster.Plane.Slowness = name => fault.Subject is null || name == fault.Subject ? factor : 1;
+
+    private string? NodeOfNewestPod() => cluster.Plane.Store.List(BuiltInKinds.Pod, null)
+        .Select(pod => (pod.Read()["metadata"]!["creationTimestamp"]!.ToString(), pod.Key.Name, Node: (string?)pod.Read()["spec"]?["nodeName"]))
+        .Where(pod => pod.Node is not null).Max().Node;
 
     private void Edit(ActiveFault fault)
     {

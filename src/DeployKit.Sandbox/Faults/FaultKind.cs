@@ -42,6 +42,9 @@ public enum FaultKind
     /// <summary>Somebody else edits the object <see cref="Fault.Subject"/>: an annotation, over and over while it lasts.</summary>
     SecondWriter,
 
+    /// <summary>Somebody else deletes the object <see cref="Fault.Subject"/>.</summary>
+    Deletion,
+
     /// <summary>A node dies with its pods: <see cref="Fault.Subject"/>, or the one with the newest pod.</summary>
     NodeLoss,
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace DeployKit.Configuration;
 
 /// <summary>One thing that is wrong with the input, and where.</summary>
@@ -8,6 +10,10 @@ namespace DeployKit.Configuration;
 /// <param name="Message">What is wrong and the remedy, without a full stop.</param>
 public sealed record Problem(string? File, int? Line, int? Column, string? Key, string Message)
 {
+    /// <summary>The environment variable that has no value; null where the problem is another.</summary>
+    [JsonIgnore]
+    public string? Variable { get; init; }
+
     /// <summary><c>deploykit.yaml:14:3: unknown key 'rolout'; did you mean 'rollout'?</c></summary>
     public override string ToString() => File is null ? Message : $"{File}{Position}: {Message}";
 

@@ -63,7 +63,7 @@ internal sealed class BehaviourChoice(ObjectStore store)
         var workload = WorkloadOf(pod);
         foreach (var (script, pods) in _scripts)
         {
-            if (script.Namespace != pod.Namespace || script.Workload != workload || pod.FirstVersion <= script.Since
+            if (script.Namespace != pod.Namespace || !Means(script.Workload, workload) || pod.FirstVersion <= script.Since
                 || (script.Container is null ? container.IsInit : script.Container != container.Name)
                 || (script.Image is { } image && !container.Image.Contains(image, StringComparison.Ordinal))
                 || (script.Revision is { } revision && pod.Revision != revision))
@@ -76,6 +76,9 @@ internal sealed class BehaviourChoice(ObjectStore store)
         }
         return null;
     }
+
+    private static bool Means(string scripted, string workload) =>
+        scripted.EndsWith('*') ? workload.StartsWith(scripted[..^1], StringComparison.Ordinal) : scripted == workload;
 
     // The ReplicaSet between a Deployment and its pods is nobody's word for it.
     private string WorkloadOf(PodSpec pod)

@@ -1,7 +1,7 @@
 namespace DeployKit.Sandbox.Nodes.Behaviours;
 
 /// <summary>How the pods of one workload behave, said from outside; without <see cref="Image"/> and <see cref="Revision"/> of all its versions.</summary>
-/// <param name="Workload">Kind and name: deployment/web, job/migrate, pod/one.</param>
+/// <param name="Workload">Kind and name: deployment/web, job/migrate, pod/one; with * at its end all that begin so.</param>
 /// <param name="Text">As <see cref="BehaviourText"/> reads it.</param>
 internal sealed record BehaviourScript(string Namespace, string Workload, string Text)
 {

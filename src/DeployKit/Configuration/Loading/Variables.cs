@@ -52,7 +52,7 @@ internal sealed partial class Variables(IReadOnlyDictionary<string, string> valu
             return match.Groups["default"].Value;
         _problems.Add(scalar.Mark.Problem(path, values.ContainsKey(name)
             ? $"the variable {name} is empty; write ${{{name}:-}} where that is meant"
-            : $"the variable {name} is not set"));
+            : $"the variable {name} is not set") with { Variable = name });
         return "";
     }
 

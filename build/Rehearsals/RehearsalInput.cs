@@ -1,0 +1,23 @@
+using DeployKit.Configuration;
+
+namespace DeployKit.Build.Rehearsals;
+
+/// <summary>Reads the two versions of an app.</summary>
+internal static class RehearsalInput
+{
+    /// <param name="made">Told of everything that was made up because it is not there.</param>
+    /// <exception cref="InvalidInputException">Everything that is wrong with either.</exception>
+    public static async Task<RehearsalApp> ReadAsync(DeployArguments arguments, Surroundings machine, string folder, Action<string> made, CancellationToken cancellationToken)
+    {
+        var release = await StandIns.ReadAsync(arguments, machine, folder, made, cancellationToken);
+        if (arguments.Baseline is not { } reference)
+            return new RehearsalApp(release, release with { Alter = PreviousVersion.Of });
+        using var baseline = await BaselineFolder.CheckOutAsync(arguments.Config, reference, cancellationToken);
+        // The environment is chosen by what is checked out here; the folder is no work tree.
+        var previous = await StandIns.ReadAsync(
+            arguments with { Config = baseline.Config, Environment = release.Configuration.EnvironmentName }, machine, folder, _ => { }, cancellationToken);
+        // Read now: the folder goes.
+        var manifests = Manifests.ManifestLoader.Load(previous.Configuration, previous.Configuration.Namespace ?? "default");
+        return new RehearsalApp(release, previous with { Alter = _ => manifests });
+    }
+}
