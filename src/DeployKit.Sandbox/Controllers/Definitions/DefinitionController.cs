@@ -12,6 +12,7 @@ internal sealed class DefinitionController(ControlPlane plane) : Controller(plan
     private static readonly TimeSpan EstablishesIn = TimeSpan.FromMilliseconds(100);
 
     private readonly Dictionary<ObjectKey, IReadOnlyList<ResourceKind>> _kinds = [];
+    private readonly HashSet<string> _installing = [];
 
     public override string Name => "customresourcedefinition-controller";
 
@@ -36,12 +37,16 @@ internal sealed class DefinitionController(ControlPlane plane) : Controller(plan
         if (!conditions.Exists(condition => condition.Type == "NamesAccepted"))
         {
             Write(key, [New("NamesAccepted", "True", "NoConflicts", "no conflicts found"), New("Established", "False", "Installing", "the initial names have been accepted")]);
+        }
+        else if (conditions.Exists(condition => condition is { Type: "Established", Status: "False" }) && _installing.Add(definition.Uid))
+        {
             Plane.Queue.Schedule(EstablishesIn, () => Establish(key, definition.Uid));
         }
     }
 
     private void Establish(ObjectKey key, string uid)
     {
+        _installing.Remove(uid);
         if (Plane.Store.Find(key) is not { } definition || definition.Uid != uid)
             return;
         var conditions = Condition.ReadAll(definition.Read()["status"]).Where(condition => condition.Type != "Established");

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using DeployKit.Sandbox.Controllers.Views;
 using DeployKit.Sandbox.Kinds;
-using DeployKit.Sandbox.Rules.Fields;
 using DeployKit.Sandbox.Storage;
 
 namespace DeployKit.Sandbox.Controllers.StatefulSets;
@@ -40,7 +39,9 @@ internal sealed class StatefulSetController(ControlPlane plane, PodIndex pods) :
         var orphans = pods.Orphans(key.Namespace).Where(pod => control.Ordinal(pod.Key.Name) is not null);
         Ownership.Claim(Plane, set, view.Selector, pods.ControlledBy(set), orphans);
         var revisions = new Revisions(Plane, set);
-        var step = new StatefulStep(Plane, set, revisions, control, pods.ControlledBy(set));
+        var mine = pods.ControlledBy(set);
+        var counts = new StatefulCounts(view, revisions, mine, Plane.Now);
+        var step = new StatefulStep(Plane, set, revisions, control, mine, counts);
         try
         {
             if (!set.IsDeleting)
@@ -48,36 +49,12 @@ internal sealed class StatefulSetController(ControlPlane plane, PodIndex pods) :
         }
         finally
         {
-            WriteStatus(set, view, revisions);
+            var status = counts.ToStatus(Plane.Level);
+            if (!JsonNode.DeepEquals(status, view.Status))
+                Plane.Api.Modify(key, Writes.Status, content => content["status"] = status);
         }
         revisions.Trim(pods.ControlledBy(set), view.HistoryLimit);
         if (step.LookAgain is { } moment)
             EnqueueAt(key, moment);
     }
-
-    private void WriteStatus(StoredObject set, StatefulSetView view, Revisions revisions)
-    {
-        var mine = pods.ControlledBy(set);
-        var ready = mine.Select(PodView.Of).Where(pod => pod is { Phase: "Running", IsReady: true }).ToList();
-        var (update, current) = (revisions.Update.Key.Name, revisions.Current.Key.Name);
-        var updated = CountOf(mine, update);
-        // Done: where it came from is where it is.
-        if (view.IsRolling && updated == mine.Count && ready.Count == mine.Count)
-            current = update;
-        var status = new JsonObject();
-        status.Count("observedGeneration", view.Generation);
-        status["replicas"] = mine.Count;
-        status.Count("readyReplicas", ready.Count);
-        status.Count("currentReplicas", CountOf(mine, current));
-        status.Count("updatedReplicas", updated);
-        status["currentRevision"] = current;
-        status["updateRevision"] = update;
-        status["collisionCount"] = revisions.Collisions;
-        if (Plane.Level != ApiLevel.Kubernetes120)
-            status["availableReplicas"] = ready.Count(pod => pod.IsAvailable(view.MinReadySeconds, Plane.Now));
-        if (!JsonNode.DeepEquals(status, view.Status))
-            Plane.Api.Modify(set.Key, Writes.Status, content => content["status"] = status);
-    }
-
-    private static int CountOf(IEnumerable<StoredObject> pods, string revision) => pods.Count(pod => !pod.IsDeleting && PodView.Of(pod).Hash == revision);
 }

@@ -4,7 +4,7 @@ using DeployKit.Sandbox.Storage;
 namespace DeployKit.Sandbox.Controllers.StatefulSets;
 
 /// <summary>One step towards what a StatefulSet should be: from the first number up, then what is too much, then from the last number down to the new revision.</summary>
-internal sealed class StatefulStep(ControlPlane plane, StoredObject set, Revisions revisions, StatefulPods control, IReadOnlyList<StoredObject> pods)
+internal sealed class StatefulStep(ControlPlane plane, StoredObject set, Revisions revisions, StatefulPods control, IReadOnlyList<StoredObject> pods, StatefulCounts counts)
 {
     private readonly StatefulSetView _view = StatefulSetView.Of(set);
 
@@ -32,12 +32,13 @@ internal sealed class StatefulStep(ControlPlane plane, StoredObject set, Revisio
             if (byOrdinal.TryGetValue(ordinal, out var pod) && !pod.IsDeleting && IsLost(pod))
             {
                 plane.Events.Record(set, "Warning", "RecreatingFailedPod", $"StatefulSet {set.Key.Namespace}/{set.Key.Name} is recreating {(PodView.Of(pod).Phase == "Failed" ? "failed" : "terminated")} Pod {pod.Key.Name}", StatefulSetController.ControllerName);
-                control.Delete(pod);
+                Delete(pod);
                 pod = plane.Store.Find(pod.Key);
             }
             if (pod is null)
             {
                 control.Create(ordinal, RevisionOf(ordinal));
+                counts.Made(RevisionOf(ordinal));
                 if (!_view.IsParallel)
                     return false;
             }
@@ -61,7 +62,7 @@ internal sealed class StatefulStep(ControlPlane plane, StoredObject set, Revisio
             }
             if (!_view.IsParallel && !IsAvailable(pod) && pod != firstUnhealthy)
                 return false;
-            control.Delete(pod);
+            Delete(pod);
             if (!_view.IsParallel)
                 return false;
         }
@@ -76,12 +77,18 @@ internal sealed class StatefulStep(ControlPlane plane, StoredObject set, Revisio
                 return;
             if (PodView.Of(pod).Hash != revisions.Update.Key.Name && !pod.IsDeleting)
             {
-                control.Delete(pod);
+                Delete(pod);
                 return;
             }
             if (!IsAvailable(pod))
                 return;
         }
+    }
+
+    private void Delete(StoredObject pod)
+    {
+        control.Delete(pod);
+        counts.Deleted(pod);
     }
 
     private StoredObject RevisionOf(int ordinal) => _view.IsRolling && ordinal < _view.FirstOrdinal + _view.Partition ? revisions.Current : revisions.Update;
