@@ -122,7 +122,7 @@ internal sealed class Decoder(ApiLevel level)
     {
         SchemaForm.Text => ((string)value!).Length == 0,
         SchemaForm.Boolean => value.GetValueKind() == JsonValueKind.False,
-        SchemaForm.Int32 or SchemaForm.Int64 or SchemaForm.Double => (double)value == 0,
+        SchemaForm.Int32 or SchemaForm.Int64 or SchemaForm.Double => value.ToString() is "0" or "0.0",
         SchemaForm.Bytes => ((string)value!).Length == 0,
         SchemaForm.Map => value.AsObject().Count == 0,
         SchemaForm.List => value.AsArray().Count == 0,
