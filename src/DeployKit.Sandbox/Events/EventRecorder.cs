@@ -6,13 +6,14 @@ using DeployKit.Sandbox.Storage;
 
 namespace DeployKit.Sandbox.Events;
 
-/// <summary>Writes Events as controllers and kubelets do: an equal one again raises the count of the first.</summary>
+/// <summary>Writes Events as controllers and kubelets do: an equal one again raises the count of the first, and too many are not heard.</summary>
 internal sealed class EventRecorder(ObjectApi api, EventQueue queue, SandboxRandom random)
 {
     // Events live for an hour.
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
-    private readonly Dictionary<(string Uid, string FieldPath, string Type, string Reason, string Message, string Component), ObjectKey> _known = [];
+    private readonly Dictionary<(string Uid, string FieldPath, string Type, string Reason, string Message, string Component), (ObjectKey Key, int Count)> _known = [];
+    private readonly EventCorrelation _correlation = new();
 
     /// <summary>Notes something about an object.</summary>
     /// <param name="type">Normal or Warning.</param>
@@ -22,12 +23,24 @@ internal sealed class EventRecorder(ObjectApi api, EventQueue queue, SandboxRand
     {
         var now = Timestamps.Seconds(queue.Now);
         var options = new WriteOptions(component) { IsTrusted = true };
+        var speaker = $"{component}/{host}";
         var identity = (involved.Uid, fieldPath, type, reason, message, component);
-        if (_known.TryGetValue(identity, out var known) && api.Store.Find(known) is not null)
+        if (_correlation.IsCombined(involved.Uid, type, reason, speaker, message, queue.Now))
         {
-            api.Modify(known, options, existing =>
+            identity = (involved.Uid, "", type, reason, "", component);
+            message = $"(combined from similar events): {message}";
+        }
+        var known = _known.GetValueOrDefault(identity);
+        var count = known.Count + 1;
+        _known[identity] = known with { Count = count };
+        if (!_correlation.IsHeard(involved.Uid, speaker, queue.Now))
+            return;
+        if (known.Key.Kind is not null && api.Store.Find(known.Key) is not null)
+        {
+            api.Modify(known.Key, options, existing =>
             {
-                existing["count"] = ((int?)existing["count"] ?? 1) + 1;
+                existing["count"] = count;
+                existing["message"] = message;
                 existing["lastTimestamp"] = now;
             });
             return;
@@ -62,14 +75,14 @@ internal sealed class EventRecorder(ObjectApi api, EventQueue queue, SandboxRand
                 ["source"] = source,
                 ["firstTimestamp"] = now,
                 ["lastTimestamp"] = now,
-                ["count"] = 1,
+                ["count"] = count,
                 ["type"] = type,
                 ["eventTime"] = null,
                 ["reportingComponent"] = "",
                 ["reportingInstance"] = "",
             },
             options);
-        _known[identity] = written.Key;
+        _known[identity] = (written.Key, count);
         queue.Schedule(Lifetime, () => Forget(identity, written.Key));
     }
 
