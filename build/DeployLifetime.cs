@@ -13,8 +13,8 @@ public sealed class DeployLifetime : FrostingLifetime<DeployContext>
             throw new InvalidInputException("--exclusive runs Deploy without its steps, which deploys nothing; name the step instead, for example --target=Apply");
         if (context.Options.Explain && info.TargetTask.Name != Targets.Check)
             throw new InvalidInputException($"--explain says how rollouts are judged and deploys nothing: use it with --target={Targets.Check}");
-        // A rehearsal has a cluster of its own, and several releases.
-        if (info.TargetTask.Name != Targets.Rehearse)
+        // A rehearsal has a cluster of its own, and several releases; the sandbox is served, nothing is released to it.
+        if (info.TargetTask.Name is not (Targets.Rehearse or Targets.Sandbox))
             ReleaseLifecycle.OpenAsync(context).GetAwaiter().GetResult();
     }
 

@@ -7,4 +7,5 @@ internal static class Targets
     public const string Deploy = "Deploy";
     public const string Rehearse = "Rehearse";
     public const string Rollback = "Rollback";
+    public const string Sandbox = "Sandbox";
 }

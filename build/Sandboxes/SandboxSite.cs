@@ -27,10 +27,10 @@ internal sealed class SandboxSite : IAsyncDisposable
     private readonly Lock _fileGate = new();
     private SandboxServer? _server;
 
-    private SandboxSite(SandboxFolder folder, SandboxCluster sandbox, TimeProvider time)
+    private SandboxSite(SandboxFolder folder, SandboxCluster sandbox, TimeProvider time, double speed)
     {
         (_folder, Sandbox, _time) = (folder, sandbox, time);
-        _clock = new RealTime(sandbox, time);
+        _clock = new RealTime(sandbox, time, speed);
         // A run that is killed loses a moment of what the sandbox did, as after a cluster's own crash.
         _saving = time.CreateTimer(_ => TrySave(), null, Pause, Pause);
     }
@@ -39,15 +39,17 @@ internal sealed class SandboxSite : IAsyncDisposable
     public SandboxCluster Sandbox { get; }
 
     /// <summary>Opens the one beside the file, or makes it.</summary>
+    /// <param name="speed">How many of its seconds pass in a second.</param>
+    /// <param name="registryHosts">Further names of its registry.</param>
     /// <exception cref="ReleaseFailedException">Another process has it, or what is kept cannot be read.</exception>
-    public static SandboxSite Open(LoadedConfiguration configuration, TimeProvider time)
+    public static SandboxSite Open(LoadedConfiguration configuration, TimeProvider time, double speed = 1, IReadOnlyList<string>? registryHosts = null)
     {
         SandboxFolder? folder = null;
         try
         {
             folder = SandboxFolder.Open(Path.Combine(configuration.Folder, ".deploykit", "sandbox"));
-            var sandbox = folder.Load(new SandboxOptions { Start = time.GetUtcNow(), RegistryHosts = OwnImages(configuration.Options.Images) });
-            return new SandboxSite(folder, sandbox, time);
+            var sandbox = folder.Load(new SandboxOptions { Start = time.GetUtcNow(), RegistryHosts = [.. OwnImages(configuration.Options.Images), .. registryHosts ?? []] });
+            return new SandboxSite(folder, sandbox, time, speed);
         }
         catch (SandboxFolderException exception)
         {

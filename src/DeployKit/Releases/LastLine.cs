@@ -15,7 +15,7 @@ public static class LastLine
         if (end.Failure is InvalidInputException { Problems.Count: var count } && !end.Changed && end.Release?.MigrationRan is null)
             return $"{count} problem{(count == 1 ? "" : "s")}; nothing was changed. Exit {end.ExitCode}.";
         if (end.Release is not { Facts: var facts })
-            return $"{end.Failure?.Message} Exit {end.ExitCode}.";
+            return $"{end.Failure?.Message.TrimEnd('.')}. Exit {end.ExitCode}.";
         var place = facts.Place;
         var app = $"{facts.App} {facts.Version}";
         return end.Failure is null ? Success(end, facts, app, place) : $"{Failure(end, app, place)} Exit {end.ExitCode}.";
