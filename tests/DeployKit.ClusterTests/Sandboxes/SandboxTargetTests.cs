@@ -1,0 +1,68 @@
+using System.Text.RegularExpressions;
+using DeployKit.ClusterTests.Harness;
+using DeployKit.Kubernetes;
+
+namespace DeployKit.ClusterTests.Sandboxes;
+
+/// <summary>The target Sandbox as a process, with our own client of it.</summary>
+public sealed partial class SandboxTargetTests : IDisposable
+{
+    private static readonly Dictionary<string, string?> NoEngine = new() { ["DOCKER_HOST"] = "unix:///nonexistent.sock", ["KUBECONFIG"] = "/nonexistent" };
+
+    private readonly Workspace _workspace = new("pipelines/apps/kubia");
+
+    public void Dispose() => _workspace.Dispose();
+
+    [Fact]
+    public async Task What_was_deployed_is_served_until_the_signal_and_kept()
+    {
+        (await Host.RunAsync(_workspace, NoEngine, "--target=Deploy", "--environment=local")).ShouldExitWith(0);
+        using var served = Host.Start(_workspace, NoEngine, "--target=Sandbox", "--environment=local");
+        await served.WaitForOutputAsync("node port", TimeSpan.FromMinutes(1));
+        var kubeconfig = Path.Combine(_workspace.Folder, ".deploykit", "sandbox", "kubeconfig");
+        using (var client = Connect(kubeconfig))
+            (await client.ListAsync(BuiltIn.Pods, "default", ListOptions.All, CancellationToken.None)).Items.Count.ShouldBe(3);
+        using (var http = new HttpClient())
+            (await http.GetStringAsync(NodePort().Match(served.Output).Value)).ShouldNotBeEmpty();
+        var meanwhile = (await Host.RunAsync(_workspace, NoEngine, "--target=Status", "--environment=local")).ShouldExitWith(10);
+        meanwhile.LastLine.ShouldContain("is in use by another process");
+
+        served.Send(Signals.Terminate);
+        (await served.EndAsync()).ExitCode.ShouldBe(0);
+
+        File.Exists(kubeconfig).ShouldBeFalse();
+        (await Host.RunAsync(_workspace, NoEngine, "--target=Status", "--environment=local")).ShouldExitWith(0).Output.ShouldContain("3 of 3 ready");
+    }
+
+    [Fact]
+    public async Task A_new_one_has_the_level_and_the_place_that_the_command_line_says()
+    {
+        var kubeconfig = Path.Combine(_workspace.Folder, "mine");
+        using var served = Host.Start(_workspace, NoEngine, "--target=Sandbox", "--api-level=1.20", "--seed=7", "--speed=10", $"--kubeconfig={kubeconfig}");
+        await served.WaitForOutputAsync("Ctrl-C ends it.", TimeSpan.FromMinutes(1));
+
+        using var client = Connect(kubeconfig);
+
+        (await client.GetVersionAsync(CancellationToken.None)).Minor.ShouldBe(20);
+        served.Send(Signals.Terminate);
+        (await served.EndAsync()).ExitCode.ShouldBe(0);
+        Directory.Exists(Path.Combine(_workspace.Folder, ".deploykit", "sandbox", "registry")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_kubeconfig_of_a_persons_own_is_not_written_over()
+    {
+        _workspace.Write("mine", "apiVersion: v1\n");
+
+        var run = (await Host.RunAsync(_workspace, NoEngine, "--target=Sandbox", "--seed=1", $"--kubeconfig={Path.Combine(_workspace.Folder, "mine")}")).ShouldExitWith(2);
+
+        run.Output.ShouldContain("the file exists, and no sandbox wrote it; name another");
+        (await File.ReadAllTextAsync(Path.Combine(_workspace.Folder, "mine"))).ShouldBe("apiVersion: v1\n");
+    }
+
+    private static KubernetesClient Connect(string kubeconfig) =>
+        KubernetesClient.Connect(Kubeconfig.Load(new KubeconfigSources { Environment = _ => null, ExplicitPath = kubeconfig }, context: null), TimeProvider.System);
+
+    [GeneratedRegex(@"(?<=node port +)http://\S+")]
+    private static partial Regex NodePort();
+}
