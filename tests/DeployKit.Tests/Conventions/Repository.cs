@@ -10,7 +10,7 @@ internal static class Repository
 
     /// <summary>The assemblies of src/.</summary>
     public static IReadOnlyList<Assembly> Libraries { get; } =
-        [.. new[] { "DeployKit", "DeployKit.Docker", "DeployKit.Frosting", "DeployKit.Http", "DeployKit.Kubernetes" }.Select(Assembly.Load)];
+        [.. new[] { "DeployKit", "DeployKit.Docker", "DeployKit.Frosting", "DeployKit.Http", "DeployKit.Kubernetes", "DeployKit.Sandbox" }.Select(Assembly.Load)];
 
     /// <summary>The assembly that holds the graph.</summary>
     public static Assembly Graph { get; } = Assembly.Load("DeployKit.Build");
