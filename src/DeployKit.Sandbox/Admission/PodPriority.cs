@@ -20,7 +20,7 @@ internal static class PodPriority
                 throw request.Refused($"no PriorityClass with name {name} was found");
             (value, policy) = (found.Number("value") ?? known.Value, found.Text("preemptionPolicy") ?? policy);
         }
-        else if (view.PriorityClasses().Select(item => item.Read()).FirstOrDefault(item => item.Flag("globalDefault") == true) is { } standard)
+        else if (view.PriorityClasses().Select(item => item.View(content => content)).FirstOrDefault(item => item.Flag("globalDefault") == true) is { } standard)
         {
             spec["priorityClassName"] = standard.Child("metadata").Text("name");
             (value, policy) = (standard.Number("value") ?? 0, standard.Text("preemptionPolicy") ?? policy);

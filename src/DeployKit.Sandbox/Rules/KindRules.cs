@@ -65,12 +65,7 @@ internal class KindRules(ResourceKind kind, ApiLevel level)
     /// <summary>Puts back what a write to /status may not change: everything else, but not the annotations and other metadata that the server lets through.</summary>
     public virtual void PrepareStatusUpdate(JsonObject updated, JsonObject live)
     {
-        foreach (var (name, _) in updated.ToList())
-        {
-            if (name is not ("status" or "metadata"))
-                updated.CopyFrom(live, name);
-        }
-        foreach (var (name, _) in live)
+        foreach (var name in updated.Select(field => field.Key).Union(live.Select(field => field.Key)).ToList())
         {
             if (name is not ("status" or "metadata"))
                 updated.CopyFrom(live, name);

@@ -53,7 +53,8 @@ internal sealed class WritePipeline(ApiLevel level, ObjectStore store, EventQueu
         var key = new ObjectKey(kind, ns, (string?)metadata["name"] ?? "");
         if (!options.IsTrusted)
             Refuse(key, rules.Validate(body));
-        Refuse(key, rules.Allocate(body, null, Allocator()));
+        if (kind == BuiltInKinds.Service)
+            Refuse(key, rules.Allocate(body, null, Allocator()));
         if (store.Find(key) is not null)
             throw ApiException.AlreadyExists(kind, key.Name);
         return Store(key, body, options, request with { Key = key });
@@ -90,7 +91,7 @@ internal sealed class WritePipeline(ApiLevel level, ObjectStore store, EventQueu
             metadata["generation"] = ((long?)metadata["generation"] ?? 0) + 1;
         if (!options.IsTrusted)
             Refuse(key, isStatus ? rules.ValidateStatusUpdate(body, live) : rules.ValidateUpdate(body, live));
-        if (!isStatus)
+        if (!isStatus && key.Kind == BuiltInKinds.Service)
             Refuse(key, rules.Allocate(body, live, Allocator()));
         // Somebody who writes what is there already changes nothing, not even the time at which they did.
         if (IsSame(body, live))
@@ -197,10 +198,10 @@ internal sealed class WritePipeline(ApiLevel level, ObjectStore store, EventQueu
 
     private ServiceAllocator Allocator()
     {
-        var services = new Lazy<List<JsonObject>>(() => [.. store.List(BuiltInKinds.Service, null).Select(service => service.Read())]);
+        var services = store.List(BuiltInKinds.Service, null).Select(service => service.Read()["spec"]).ToList();
         return new ServiceAllocator(
-            new HashSet<string>(services.Value.Select(service => (string?)service["spec"]?["clusterIP"]).OfType<string>()),
-            new HashSet<int>(services.Value.SelectMany(service => service["spec"]?["ports"] as JsonArray ?? []).Select(port => (int?)port?["nodePort"]).OfType<int>()),
+            new HashSet<string>(services.Select(spec => (string?)spec?["clusterIP"]).OfType<string>()),
+            new HashSet<int>(services.SelectMany(spec => spec?["ports"] as JsonArray ?? []).Select(port => (int?)port?["nodePort"]).OfType<int>()),
             random.Next);
     }
 
