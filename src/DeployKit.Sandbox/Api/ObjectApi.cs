@@ -16,7 +16,7 @@ namespace DeployKit.Sandbox.Api;
 internal sealed class ObjectApi(ApiLevel level, ObjectStore store, EventQueue queue, SandboxRandom random)
 {
     private readonly WritePipeline _pipeline = new(level, store, queue, random);
-    private readonly Deletion _deletion = new(level, store, queue);
+    private readonly Deletion _deletion = new(store, queue);
 
     public ObjectStore Store { get; } = store;
 

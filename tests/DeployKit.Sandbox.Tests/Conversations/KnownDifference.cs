@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace DeployKit.Sandbox.Tests.Conversations;
 
 /// <summary>A difference that stays: a row of docs/sandbox-differences.md.</summary>
-/// <param name="Conversation">Names with commas between them; * stands for any text.</param>
+/// <param name="Conversation">Names with commas between them, each with the number of a request or without; * stands for any text.</param>
 /// <param name="Path">* stands for any text.</param>
 internal sealed record KnownDifference(string Conversation, string Path, string Reason)
 {
@@ -13,7 +13,7 @@ internal sealed record KnownDifference(string Conversation, string Path, string 
     private static string Document => System.IO.Path.Combine(ConversationTexts.Folder(), "..", "..", "..", "docs", "sandbox-differences.md");
 
     public bool Covers(Difference difference) =>
-        Conversation.Split(", ").Any(name => Fits(name, difference.Conversation)) && Fits(Path, difference.Path);
+        Conversation.Split(", ").Any(name => Fits(name, difference.Conversation) || Fits(name, $"{difference.Conversation} {difference.Step}")) && Fits(Path, difference.Path);
 
     private static bool Fits(string pattern, string text) => Regex.IsMatch(text, "^" + Regex.Escape(pattern).Replace(@"\*", ".*", StringComparison.Ordinal) + "$", RegexOptions.Singleline);
 

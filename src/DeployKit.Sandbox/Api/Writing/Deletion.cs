@@ -8,7 +8,7 @@ using DeployKit.Sandbox.Storage;
 namespace DeployKit.Sandbox.Api.Writing;
 
 /// <summary>Deletes an object, or notes that it is to go: a pod ends in its grace, finalizers and a namespace's contents come first.</summary>
-internal sealed class Deletion(ApiLevel level, ObjectStore store, EventQueue queue)
+internal sealed class Deletion(ObjectStore store, EventQueue queue)
 {
     private const string Foreground = "foregroundDeletion";
     private const string Orphan = "orphan";
@@ -70,8 +70,8 @@ internal sealed class Deletion(ApiLevel level, ObjectStore store, EventQueue que
 
     private void AddFinalizer(ResourceKind kind, JsonObject metadata, DeleteOptions options)
     {
-        // A Job leaves its pods behind unless told otherwise, as it did in its first days.
-        var propagation = options.Propagation ?? (kind == BuiltInKinds.Job && level == ApiLevel.Kubernetes120 ? "Orphan" : "Background");
+        // A Job leaves its pods behind unless told otherwise, as it did in its first days: each version of batch/v1 does.
+        var propagation = options.Propagation ?? (kind == BuiltInKinds.Job ? "Orphan" : "Background");
         var finalizers = (metadata["finalizers"] as JsonArray ?? []).Select(each => (string)each!).Where(each => each is not (Foreground or Orphan)).ToList();
         if (propagation == "Foreground")
             finalizers.Add(Foreground);
