@@ -94,6 +94,20 @@ public sealed class ClusterStateTests
     }
 
     [Fact]
+    public void An_autoscaler_of_version_1_keeps_its_conditions_in_an_annotation_and_shows_them_in_version_2()
+    {
+        var world = new ControllerWorld();
+        world.Deploy("v1", 1);
+        var kind = BuiltInKinds.HorizontalPodAutoscaler;
+        world.Create(kind, """{"metadata":{"name":"web"},"spec":{"maxReplicas":5,"scaleTargetRef":{"apiVersion":"apps/v1","kind":"Deployment","name":"web"}}}""");
+        world.Run(16);
+        var stored = world.Find(kind, "web")!;
+        stored["status"]!["conditions"].ShouldBeNull();
+        ((string?)stored["metadata"]!["annotations"]![VersionConversion.ConditionsAnnotation]).ShouldNotBeNull().ShouldStartWith("[{\"type\":\"AbleToScale\",\"status\":\"True\"");
+        VersionConversion.Convert(stored, BuiltInKinds.HorizontalPodAutoscalerV2)["status"]!["conditions"]!.AsArray().Count.ShouldBe(2);
+    }
+
+    [Fact]
     public void A_definition_is_served_a_moment_after_its_names_are_accepted()
     {
         var world = new ControllerWorld();

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using DeployKit.Sandbox.Api;
 using DeployKit.Sandbox.Kinds;
@@ -75,18 +76,28 @@ internal sealed class AutoscalerController(ControlPlane plane) : Controller(plan
             status["currentReplicas"] = current;
             status["desiredReplicas"] = desired;
         }
-        // Version 1 has no place for conditions.
-        if (autoscaler.Key.Kind.Version != "v1")
+        var conditions = Conditions(autoscaler, content);
+        foreach (var (type, state, reason, message) in set)
         {
-            var conditions = Condition.ReadAll(status);
-            foreach (var (type, state, reason, message) in set)
-            {
-                var since = conditions.Find(each => each.Type == type && each.Status == state)?.LastTransition ?? Timestamps.Seconds(Plane.Now);
-                conditions.RemoveAll(each => each.Type == type);
-                conditions.Add(new Condition(type, state, reason, message) { LastTransition = since });
-            }
+            var since = conditions.Find(each => each.Type == type && each.Status == state)?.LastTransition ?? Timestamps.Seconds(Plane.Now);
+            conditions.RemoveAll(each => each.Type == type);
+            conditions.Add(new Condition(type, state, reason, message) { LastTransition = since });
+        }
+        if (autoscaler.Key.Kind.Version == "v1")
+        {
+            var text = Encoding.UTF8.GetString(new JsonArray([.. conditions.Select(condition => condition.ToJson())]).ToUtf8());
+            Plane.Api.Modify(autoscaler.Key, Writes.Object, changed => changed.Need("metadata").Need("annotations")[VersionConversion.ConditionsAnnotation] = text);
+        }
+        else
+        {
             status.Conditions(conditions);
         }
         Plane.Api.Modify(autoscaler.Key, Writes.Status, changed => changed["status"] = status);
     }
+
+    private static List<Condition> Conditions(StoredObject autoscaler, JsonObject content) => autoscaler.Key.Kind.Version != "v1"
+        ? Condition.ReadAll(content["status"])
+        : content.Child("metadata").Child("annotations").Text(VersionConversion.ConditionsAnnotation) is { } text
+            ? Condition.ReadAll(new JsonObject { ["conditions"] = JsonNode.Parse(text) })
+            : [];
 }

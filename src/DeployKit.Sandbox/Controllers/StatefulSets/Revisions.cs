@@ -75,6 +75,15 @@ internal sealed class Revisions
         template["$patch"] = "replace";
         var labels = view.Template.Child("metadata").Child("labels")?.DeepClone().AsObject() ?? [];
         labels["controller.kubernetes.io/hash"] = hash;
+        var metadata = new JsonObject
+        {
+            ["name"] = $"{_set.Key.Name}-{hash}",
+            ["labels"] = labels,
+            ["ownerReferences"] = new JsonArray(OwnerReference.ToController(_set)),
+        };
+        // With what `kubectl rollout history` shows as the cause of the change.
+        if (view.Annotations is { Count: > 0 } annotations)
+            metadata["annotations"] = annotations.DeepClone();
         try
         {
             var created = _plane.Api.Create(
@@ -82,12 +91,7 @@ internal sealed class Revisions
                 _set.Key.Namespace,
                 new JsonObject
                 {
-                    ["metadata"] = new JsonObject
-                    {
-                        ["name"] = $"{_set.Key.Name}-{hash}",
-                        ["labels"] = labels,
-                        ["ownerReferences"] = new JsonArray(OwnerReference.ToController(_set)),
-                    },
+                    ["metadata"] = metadata,
                     ["data"] = new JsonObject { ["spec"] = new JsonObject { ["template"] = template } },
                     ["revision"] = number,
                 },

@@ -11,6 +11,7 @@ internal sealed class StatefulSetView
     {
         var spec = content.Child("spec")!;
         Generation = content.Child("metadata").Number("generation") ?? 0;
+        Annotations = content.Child("metadata").Child("annotations") ?? [];
         Replicas = (int)(spec.Number("replicas") ?? 1);
         FirstOrdinal = (int)(spec.Child("ordinals").Number("start") ?? 0);
         IsParallel = spec.Text("podManagementPolicy") == "Parallel";
@@ -27,6 +28,9 @@ internal sealed class StatefulSetView
     }
 
     public long Generation { get; }
+
+    /// <summary>To read only.</summary>
+    public JsonObject Annotations { get; }
 
     public int Replicas { get; }
 
