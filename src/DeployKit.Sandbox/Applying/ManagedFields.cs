@@ -32,10 +32,7 @@ internal static class ManagedFields
             metadata.Remove("managedFields");
     }
 
-    /// <summary>
-    /// Takes the times back where a write changes nothing else. To be called when defaults are filled in and before the object is compared
-    /// with the stored one, for every kind of write.
-    /// </summary>
+    /// <summary>Takes the times of entries back where a write changes nothing else.</summary>
     public static void KeepTimes(JsonObject live, JsonObject updated)
     {
         if (live["metadata"]?["managedFields"] is not JsonArray were || updated["metadata"]?["managedFields"] is not JsonArray are || were.Count != are.Count)

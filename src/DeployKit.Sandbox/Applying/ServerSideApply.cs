@@ -9,7 +9,7 @@ internal static class ServerSideApply
 {
     /// <summary>
     /// The live object with what is applied merged into it, its managedFields brought up to date. Defaults, admission and validation come
-    /// after it, then <see cref="ManagedFields.KeepTimes"/>. An apply that changes nothing returns an object that equals the live one.
+    /// after it. An apply that changes nothing returns an object that equals the live one, but for times where defaults are still missing.
     /// </summary>
     /// <param name="live">The stored object; null where the apply creates it. Not changed.</param>
     /// <param name="applied">The request's body as it came, not decoded, with the name and namespace of the request. Not changed.</param>

@@ -9,7 +9,7 @@ using DeployKit.Sandbox.Schemas;
 namespace DeployKit.Sandbox.Tests.Applying.Recordings;
 
 /// <summary>
-/// What a real 1.20 answered to generated writes, against what we answer. To record anew, on the cluster of KUBECONFIG (5 minutes):
+/// What a real 1.20 answered to generated writes, against what we answer. To record anew, on the cluster of KUBECONFIG (3 minutes):
 /// <c>DEPLOYKIT_RECORD=1 dotnet test tests/DeployKit.Sandbox.Tests --filter FullyQualifiedName~Recorded_anew</c>.
 /// </summary>
 public sealed class RecordedWritesTests
