@@ -79,7 +79,7 @@ public sealed class DeployContext : FrostingContext
         SecretMask.Apply(Run.Redactor, configuration.Options);
         var client = Connect(configuration.Context);
         var facts = FactsOf(input, client.Connection);
-        var manifests = input.Alter(ManifestLoader.Load(configuration, facts.Namespace));
+        var manifests = input.Load(configuration, facts.Namespace);
         IReadOnlyList<string> names = [facts.App, facts.Namespace, .. configuration.Options.Namespaces, .. manifests.Objects.Select(manifest => manifest.Name.Name)];
         UnmaskedKeys = SecretMask.Apply(Run.Redactor, secrets, facts.Environment is { } environment ? [environment, .. names] : names);
         ManifestSecrets.Mask(manifests, Run.Redactor);

@@ -9,8 +9,8 @@ namespace DeployKit.Build;
 /// <summary>What files, git and the CI say of a release, before any server is asked.</summary>
 internal sealed record ReleaseInput(LoadedConfiguration Configuration, SourceFacts Source, CiFacts Ci, IReadOnlyList<BuiltSecret> Secrets)
 {
-    /// <summary>What is deployed instead of what the manifests say; itself unless a rehearsal wants another version.</summary>
-    public Func<ManifestSet, ManifestSet> Alter { get; init; } = static manifests => manifests;
+    /// <summary>How the manifests are read, for a namespace; a rehearsal has a version before, too.</summary>
+    public Func<LoadedConfiguration, string, ManifestSet> Load { get; init; } = ManifestLoader.Load;
 
     /// <exception cref="InvalidInputException">Everything that is wrong.</exception>
     public static async Task<ReleaseInput> ReadAsync(DeployArguments arguments, IReadOnlyDictionary<string, string> variables, Redactor redactor, CancellationToken cancellationToken) =>

@@ -48,7 +48,7 @@ internal static class RehearsalChildren
             var output = await child.StandardOutput.ReadToEndAsync(cancellationToken);
             await child.WaitForExitAsync(cancellationToken);
             if (child.ExitCode != 0)
-                throw new RehearsalException($"A rehearsal ended with {child.ExitCode}:\n{output}{await errors}");
+                throw new RehearsalException(File.Exists(job.Failure) ? await File.ReadAllTextAsync(job.Failure, cancellationToken) : $"A rehearsal ended with {child.ExitCode}:\n{output}{await errors}");
         }
         finally
         {

@@ -1,4 +1,5 @@
 using DeployKit.Configuration;
+using DeployKit.Manifests;
 
 namespace DeployKit.Build.Rehearsals;
 
@@ -11,13 +12,13 @@ internal static class RehearsalInput
     {
         var release = await StandIns.ReadAsync(arguments, machine, folder, made, cancellationToken);
         if (arguments.Baseline is not { } reference)
-            return new RehearsalApp(release, release with { Alter = PreviousVersion.Of });
+            return new RehearsalApp(release, release with { Load = (configuration, ns) => PreviousVersion.Of(ManifestLoader.Load(configuration, ns)) });
         using var baseline = await BaselineFolder.CheckOutAsync(arguments.Config, reference, cancellationToken);
         // The environment is chosen by what is checked out here; the folder is no work tree.
         var previous = await StandIns.ReadAsync(
             arguments with { Config = baseline.Config, Environment = release.Configuration.EnvironmentName }, machine, folder, _ => { }, cancellationToken);
         // Read now: the folder goes.
-        var manifests = Manifests.ManifestLoader.Load(previous.Configuration, previous.Configuration.Namespace ?? "default");
-        return new RehearsalApp(release, previous with { Alter = _ => manifests });
+        var manifests = ManifestLoader.Load(previous.Configuration, previous.Configuration.Namespace ?? "default");
+        return new RehearsalApp(release, previous with { Load = (_, _) => manifests });
     }
 }

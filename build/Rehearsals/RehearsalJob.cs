@@ -10,6 +10,9 @@ internal sealed record RehearsalJob(DeployArguments Arguments, string Results)
     /// <summary>The variable that names the job's file to the child.</summary>
     public const string Variable = "DEPLOYKIT_REHEARSAL";
 
+    /// <summary>Where a child says why there is nothing to rehearse with.</summary>
+    public string Failure => $"{Results}.failure";
+
     /// <summary>Of so many children, this one: it takes every so manieth mishap or seed.</summary>
     public int Share { get; init; }
 

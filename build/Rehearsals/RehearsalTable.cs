@@ -45,8 +45,8 @@ internal static class RehearsalTable
         var broken = results.Where(result => result.Broken.Count > 0).ToList();
         var again = broken.FirstOrDefault(result => result.Seed is not null)?.Seed is { } seed ? $" Run one again with --seed={seed}." : "";
         return broken.Count == 0
-            ? $"Rehearsed {ran} mishaps: each ended with the new version verified or the old one restored."
-            : $"Rehearsed {ran} mishaps: {broken.Count} broke an invariant.{again}";
+            ? $"Rehearsed {ran} mishap{(ran == 1 ? "" : "s")}: each ended with the new version verified or the old one restored."
+            : $"Rehearsed {ran} mishap{(ran == 1 ? "" : "s")}: {broken.Count} broke an invariant.{again}";
     }
 
     private static string[] Cells(RehearsalResult result) =>

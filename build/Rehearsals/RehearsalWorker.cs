@@ -26,6 +26,11 @@ internal sealed class RehearsalWorker(RehearsalJob job, ICakeContext cake, Surro
                     await File.WriteAllTextAsync(trace, happened.ToString(), cancellationToken);
             }
         }
+        catch (RehearsalException exception)
+        {
+            await File.WriteAllTextAsync(job.Failure, exception.Message, cancellationToken);
+            throw;
+        }
         finally
         {
             Directory.Delete(folder, recursive: true);

@@ -18,7 +18,8 @@ public sealed class FaultHandler(HttpMessageHandler inner, FaultInjector? faults
     /// <inheritdoc/>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        await Task.Delay(latency(), time, cancellationToken);
+        if (latency() is { Ticks: > 0 } moment)
+            await Task.Delay(moment, time, cancellationToken);
         if (faults is not null && await MeetAsync(faults, request, cancellationToken) is { } answer)
             return answer;
         var response = await base.SendAsync(request, cancellationToken);
