@@ -89,7 +89,7 @@ internal class KindRules(ResourceKind kind, ApiLevel level)
     /// <summary>What is wrong with a new object.</summary>
     public virtual IReadOnlyList<StatusCause> Validate(JsonObject content)
     {
-        var errors = new FieldErrors();
+        var errors = new FieldErrors(IsNew);
         MetadataRules.Check(content.Child("metadata"), Kind.IsNamespaced, Name, errors);
         Check(content, errors);
         return errors.All;
@@ -98,7 +98,7 @@ internal class KindRules(ResourceKind kind, ApiLevel level)
     /// <summary>What is wrong with the new state of an object, and what of it may not change.</summary>
     public virtual IReadOnlyList<StatusCause> ValidateUpdate(JsonObject updated, JsonObject live)
     {
-        var errors = new FieldErrors();
+        var errors = new FieldErrors(IsNew);
         // The server looks at the metadata of every kind, and then each kind does so again.
         MetadataRules.CheckUpdate(updated.Child("metadata"), live.Child("metadata"), Kind.IsNamespaced, errors);
         MetadataRules.CheckUpdate(updated.Child("metadata"), live.Child("metadata"), Kind.IsNamespaced, errors);
@@ -108,7 +108,7 @@ internal class KindRules(ResourceKind kind, ApiLevel level)
 
     public virtual IReadOnlyList<StatusCause> ValidateStatusUpdate(JsonObject updated, JsonObject live)
     {
-        var errors = new FieldErrors();
+        var errors = new FieldErrors(IsNew);
         MetadataRules.CheckUpdate(updated.Child("metadata"), live.Child("metadata"), Kind.IsNamespaced, errors);
         return errors.All;
     }

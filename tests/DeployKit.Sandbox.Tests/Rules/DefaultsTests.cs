@@ -60,6 +60,21 @@ public sealed class DefaultsTests
     }
 
     [Fact]
+    public void An_autoscaler_of_v2_that_says_how_fast_it_may_go_down_gets_the_rest()
+    {
+        var made = Made(BuiltInKinds.HorizontalPodAutoscalerV2, """
+            {"metadata":{"name":"x"},"spec":{"maxReplicas":3,"scaleTargetRef":{"kind":"D","name":"x"},"behavior":{"scaleDown":{"stabilizationWindowSeconds":60}}}}
+            """);
+        Same(made["spec"]!, """
+            {"scaleTargetRef":{"kind":"D","name":"x"},"minReplicas":1,"maxReplicas":3,
+            "metrics":[{"type":"Resource","resource":{"name":"cpu","target":{"type":"Utilization","averageUtilization":80}}}],
+            "behavior":{"scaleUp":{"stabilizationWindowSeconds":0,"selectPolicy":"Max","policies":[{"type":"Pods","value":4,"periodSeconds":15},{"type":"Percent","value":100,"periodSeconds":15}]},
+            "scaleDown":{"stabilizationWindowSeconds":60,"selectPolicy":"Max","policies":[{"type":"Percent","value":100,"periodSeconds":15}]}}}
+            """);
+        KindRules.For(BuiltInKinds.HorizontalPodAutoscalerV2, ApiLevel.Kubernetes132).Validate(made).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void A_service_gets_an_address_and_keeps_it()
     {
         var rules = KindRules.For(BuiltInKinds.Service, ApiLevel.Kubernetes132);

@@ -27,6 +27,14 @@ public sealed class ValidationTests
     }
 
     [Theory]
+    [InlineData("A B", null)]
+    [InlineData("1", null)]
+    [InlineData("A=B", "Invalid value: \"A=B\": a valid environment variable name must consist only of printable ASCII characters other than '='")]
+    public void A_newer_server_takes_nearly_any_name_of_a_variable(string name, string? said) =>
+        Validate(BuiltInKinds.Pod, $$$"""{"metadata":{"name":"x"},"spec":{"containers":[{"name":"x","image":"a","env":[{"name":"{{{name}}}"}]}]}}""")
+            .Select(cause => cause.Message).ShouldBe(said is null ? [] : [said]);
+
+    [Theory]
     [InlineData(ApiLevel.Kubernetes120, "updates to statefulset spec for fields other than 'replicas', 'template', and 'updateStrategy' are forbidden")]
     [InlineData(ApiLevel.Kubernetes132, "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden")]
     internal void A_stateful_set_keeps_its_service(ApiLevel level, string said)

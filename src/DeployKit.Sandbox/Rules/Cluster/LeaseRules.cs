@@ -28,6 +28,6 @@ internal sealed class LeaseRules(ResourceKind kind, ApiLevel level) : BuiltInRul
         if (spec.Number("leaseDurationSeconds") is { } seconds && seconds <= 0)
             errors.Invalid("spec.leaseDurationSeconds", GoText.Number(seconds), "must be greater than 0");
         if (spec.Number("leaseTransitions") is { } transitions && transitions < 0)
-            errors.Invalid("spec.leaseTransitions", GoText.Number(transitions), "must to greater or equal than 0");
+            errors.Invalid("spec.leaseTransitions", GoText.Number(transitions), IsNew ? "must be greater than or equal to 0" : "must to greater or equal than 0");
     }
 }

@@ -3,9 +3,12 @@ using DeployKit.Sandbox.Api.Errors;
 namespace DeployKit.Sandbox.Rules.Fields;
 
 /// <summary>Collects what is wrong with an object, in the server's words.</summary>
-internal sealed class FieldErrors
+/// <param name="isNew">Those of a server newer than 1.20.</param>
+internal sealed class FieldErrors(bool isNew)
 {
     private List<StatusCause>? _all;
+
+    public bool IsNew { get; } = isNew;
 
     public IReadOnlyList<StatusCause> All => _all ?? (IReadOnlyList<StatusCause>)[];
 

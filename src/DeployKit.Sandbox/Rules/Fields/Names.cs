@@ -98,8 +98,15 @@ internal static partial class Names
             yield return finding;
     }
 
-    public static IEnumerable<string> EnvironmentVariable(string name)
+    /// <summary>Newer servers take nearly everything.</summary>
+    public static IEnumerable<string> EnvironmentVariable(string name, bool isNew)
     {
+        if (isNew)
+        {
+            if (name.Any(character => character is < ' ' or > '~' or '='))
+                yield return "a valid environment variable name must consist only of printable ASCII characters other than '='";
+            yield break;
+        }
         if (!VariableForm().IsMatch(name))
             yield return Form("a valid environment variable name must consist of alphabetic characters, digits, '_', '-', or '.', and must not start with a digit", Variable, "my.env-name", "MY_ENV.NAME", "MyEnvName1");
         foreach (var finding in DotNames(name))

@@ -79,7 +79,7 @@ internal sealed class IngressRules(ResourceKind kind, ApiLevel level) : BuiltInR
         if (port.Length > 0 && number != 0)
             errors.Invalid(path, "\"\"", "cannot set both port name & port number");
         else if (port.Length > 0)
-            errors.InvalidText($"{path}.service.port.name", port, PortNumbers.PortName(port));
+            errors.InvalidText($"{path}.service.port.name", port, PortNumbers.PortName(port, errors.IsNew));
         else if (number != 0)
             PortNumbers.Check($"{path}.service.port.number", number, errors);
         else

@@ -63,10 +63,10 @@ internal static class ServiceAddresses
             errors.Invalid("spec.clusterIPs[0]", GoText.Texts([spec.Text("clusterIP") ?? ""]), "may not change once set");
     }
 
-    public static void Allocate(JsonObject spec, JsonObject? live, ServiceAllocator allocator, bool isNew, FieldErrors errors)
+    public static void Allocate(JsonObject spec, JsonObject? live, ServiceAllocator allocator, FieldErrors errors)
     {
         if (HasAddress(spec))
-            Address(spec, live, allocator, isNew, errors);
+            Address(spec, live, allocator, errors);
         var kept = live.Items("ports").Select(port => port.Number("nodePort") ?? 0).ToHashSet();
         var index = 0;
         foreach (var port in spec.Items("ports"))
@@ -85,7 +85,7 @@ internal static class ServiceAddresses
         }
     }
 
-    private static void Address(JsonObject spec, JsonObject? live, ServiceAllocator allocator, bool isNew, FieldErrors errors)
+    private static void Address(JsonObject spec, JsonObject? live, ServiceAllocator allocator, FieldErrors errors)
     {
         var address = spec.Text("clusterIP") ?? spec.Texts("clusterIPs").FirstOrDefault();
         if (string.IsNullOrEmpty(address))
@@ -94,7 +94,7 @@ internal static class ServiceAddresses
             errors.Invalid("spec.clusterIPs", GoText.Texts([address]), $"failed to allocated ip:{address} with error:provided IP is already allocated");
         spec["clusterIP"] = address;
         spec["clusterIPs"] = new JsonArray(address);
-        if (!isNew)
+        if (!errors.IsNew)
             return;
         spec.Fill("ipFamilies", new JsonArray("IPv4"));
         spec.FillText("ipFamilyPolicy", "SingleStack");

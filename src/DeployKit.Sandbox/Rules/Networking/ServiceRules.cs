@@ -25,8 +25,8 @@ internal sealed class ServiceRules(ResourceKind kind, ApiLevel level) : BuiltInR
 
     public override IReadOnlyList<StatusCause> Allocate(JsonObject content, JsonObject? live, ServiceAllocator allocator)
     {
-        var errors = new FieldErrors();
-        ServiceAddresses.Allocate(content.Need("spec"), live.Child("spec"), allocator, IsNew, errors);
+        var errors = new FieldErrors(IsNew);
+        ServiceAddresses.Allocate(content.Need("spec"), live.Child("spec"), allocator, errors);
         return errors.All;
     }
 

@@ -4,7 +4,7 @@ using DeployKit.Sandbox.Rules.Fields;
 namespace DeployKit.Sandbox.Rules.Pods;
 
 /// <summary>The containers of a pod.</summary>
-internal sealed class ContainerValidation(JsonObject spec, IReadOnlySet<string> volumes, bool isNew, FieldErrors errors)
+internal sealed class ContainerValidation(JsonObject spec, IReadOnlySet<string> volumes, FieldErrors errors)
 {
     private static readonly string[] PullPolicies = ["Always", "IfNotPresent", "Never"];
 
@@ -28,10 +28,10 @@ internal sealed class ContainerValidation(JsonObject spec, IReadOnlySet<string> 
         var image = container.Text("image") ?? "";
         if (image.Length == 0)
             errors.Required($"{path}.image");
-        else if (isNew && image.Trim().Length != image.Length)
+        else if (errors.IsNew && image.Trim().Length != image.Length)
             errors.InvalidText($"{path}.image", image, "must not have leading or trailing whitespace");
         // 1.20 looks at probes before anything else.
-        if (!isNew)
+        if (!errors.IsNew)
             Probes(container, path, isInit);
         if (container.Text("terminationMessagePolicy") is { } policy)
             errors.OneOf($"{path}.terminationMessagePolicy", policy, ["FallbackToLogsOnError", "File"]);
@@ -39,8 +39,8 @@ internal sealed class ContainerValidation(JsonObject spec, IReadOnlySet<string> 
         EnvironmentValidation.Check(container, path, errors);
         Mounts(container, path);
         errors.OneOf($"{path}.imagePullPolicy", container.Text("imagePullPolicy"), PullPolicies);
-        ResourceValidation.Check(container.Child("resources"), $"{path}.resources", isNew, errors);
-        if (isNew)
+        ResourceValidation.Check(container.Child("resources"), $"{path}.resources", errors);
+        if (errors.IsNew)
             Probes(container, path, isInit);
     }
 
@@ -62,13 +62,13 @@ internal sealed class ContainerValidation(JsonObject spec, IReadOnlySet<string> 
             if (container.Child("lifecycle").Child(hook) is { } handler)
                 ProbeValidation.CheckHandler(handler, $"{path}.lifecycle.{hook}", errors);
         }
-        foreach (var name in isNew ? (string[])["livenessProbe", "readinessProbe", "startupProbe"] : ["livenessProbe", "startupProbe", "readinessProbe"])
+        foreach (var name in errors.IsNew ? (string[])["livenessProbe", "readinessProbe", "startupProbe"] : ["livenessProbe", "startupProbe", "readinessProbe"])
         {
             if (container.Child(name) is not { } probe)
                 continue;
             if (isInit && container.Text("restartPolicy") != "Always")
             {
-                if (isNew)
+                if (errors.IsNew)
                     errors.Forbidden($"{path}.{name}", "may not be set for init containers without restartPolicy=Always");
                 else
                     errors.Invalid($"{path}.{name}", "core.Probe{…}", "must not be set for init containers");
@@ -87,7 +87,7 @@ internal sealed class ContainerValidation(JsonObject spec, IReadOnlySet<string> 
             var at = $"{path}.ports[{index++}]";
             if (port.Text("name") is { Length: > 0 } name)
             {
-                errors.InvalidText($"{at}.name", name, PortNumbers.PortName(name));
+                errors.InvalidText($"{at}.name", name, PortNumbers.PortName(name, errors.IsNew));
                 if (!names.Add(name))
                     errors.Duplicate($"{at}.name", GoText.Quote(name));
             }

@@ -18,7 +18,7 @@ internal static class EnvironmentValidation
             if (name.Length == 0)
                 errors.Required($"{at}.name");
             else
-                errors.InvalidText($"{at}.name", name, Names.EnvironmentVariable(name));
+                errors.InvalidText($"{at}.name", name, Names.EnvironmentVariable(name, errors.IsNew));
             if (variable.Child("valueFrom") is { } source)
                 Source(source, variable.Text("value") is { Length: > 0 }, $"{at}.valueFrom", errors);
         }
@@ -76,7 +76,7 @@ internal static class EnvironmentValidation
     private static void All(JsonObject source, string path, FieldErrors errors)
     {
         if (source.Text("prefix") is { Length: > 0 } prefix)
-            errors.InvalidText($"{path}.prefix", prefix, Names.EnvironmentVariable(prefix));
+            errors.InvalidText($"{path}.prefix", prefix, Names.EnvironmentVariable(prefix, errors.IsNew));
         var count = 0;
         foreach (var name in (ReadOnlySpan<string>)["configMapRef", "secretRef"])
         {

@@ -21,8 +21,8 @@ internal sealed class PodRules(ResourceKind kind, ApiLevel level) : BuiltInRules
         updated.CopyFrom(live, "deletionTimestamp");
     }
 
-    protected override void Check(JsonObject content, FieldErrors errors) => PodSpecValidation.Check(content.Need("spec"), "spec", IsNew, errors);
+    protected override void Check(JsonObject content, FieldErrors errors) => PodSpecValidation.Check(content.Need("spec"), "spec", errors);
 
     protected override void CheckUpdate(JsonObject updated, JsonObject live, FieldErrors errors) =>
-        PodUpdateValidation.Check(updated.Need("spec"), live.Need("spec"), IsNew, errors);
+        PodUpdateValidation.Check(updated.Need("spec"), live.Need("spec"), errors);
 }

@@ -9,10 +9,10 @@ internal static class PodSpecValidation
     private static readonly string[] RestartPolicies = ["Always", "OnFailure", "Never"];
     private static readonly string[] NamePolicies = ["ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"];
 
-    public static void Check(JsonObject spec, string path, bool isNew, FieldErrors errors)
+    public static void Check(JsonObject spec, string path, FieldErrors errors)
     {
         var volumes = VolumeValidation.Check(spec, $"{path}.volumes", errors);
-        var containers = new ContainerValidation(spec, volumes, isNew, errors);
+        var containers = new ContainerValidation(spec, volumes, errors);
         containers.Check(path);
         Policy($"{path}.restartPolicy", spec.Text("restartPolicy"), RestartPolicies, errors);
         Policy($"{path}.dnsPolicy", spec.Text("dnsPolicy"), NamePolicies, errors);

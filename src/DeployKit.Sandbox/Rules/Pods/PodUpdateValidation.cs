@@ -10,13 +10,13 @@ internal static class PodUpdateValidation
 
     private const string Now = "pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)\n";
 
-    public static void Check(JsonObject updated, JsonObject live, bool isNew, FieldErrors errors)
+    public static void Check(JsonObject updated, JsonObject live, FieldErrors errors)
     {
         foreach (var list in (ReadOnlySpan<string>)["containers", "initContainers"])
         {
             if (updated.Items(list).Count() != live.Items(list).Count())
             {
-                errors.Forbidden($"spec.{list}", $"pod updates may not add or remove {(isNew || list == "containers" ? "containers" : "init containers")}");
+                errors.Forbidden($"spec.{list}", $"pod updates may not add or remove {(errors.IsNew || list == "containers" ? "containers" : "init containers")}");
                 return;
             }
         }
@@ -25,7 +25,7 @@ internal static class PodUpdateValidation
         if (updated.SameAt(live, "tolerations") || OnlyMore(updated, live))
         {
             if (!JsonNode.DeepEquals(Fixed(updated), Fixed(live)))
-                errors.Forbidden("spec", isNew ? Now : Before);
+                errors.Forbidden("spec", errors.IsNew ? Now : Before);
             return;
         }
         errors.Forbidden("spec.tolerations", "existing toleration can not be modified except its tolerationSeconds");

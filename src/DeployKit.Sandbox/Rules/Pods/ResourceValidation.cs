@@ -6,7 +6,7 @@ namespace DeployKit.Sandbox.Rules.Pods;
 /// <summary>What a container asks for and may use.</summary>
 internal static class ResourceValidation
 {
-    public static void Check(JsonObject? resources, string path, bool isNew, FieldErrors errors)
+    public static void Check(JsonObject? resources, string path, FieldErrors errors)
     {
         var limits = resources.Child("limits");
         foreach (var (name, amount) in Sorted(limits))
@@ -21,7 +21,7 @@ internal static class ResourceValidation
                 continue;
             }
             if (request > limit)
-                errors.InvalidText($"{path}.requests", request.ToString(), $"must be less than or equal to {name} limit{(isNew ? $" of {limit}" : "")}");
+                errors.InvalidText($"{path}.requests", request.ToString(), $"must be less than or equal to {name} limit{(errors.IsNew ? $" of {limit}" : "")}");
         }
     }
 

@@ -34,7 +34,7 @@ internal sealed class DeploymentRules(ResourceKind kind, ApiLevel level) : Built
         var spec = content.Need("spec");
         errors.NotNegative("spec.replicas", spec.Number("replicas"));
         if (SelectorValidation.Check(spec.Child("selector"), "deployment", errors))
-            TemplateValidation.CheckReplicated(spec, IsNew, errors);
+            TemplateValidation.CheckReplicated(spec, errors);
         CheckStrategy(spec.Child("strategy"), errors);
         errors.NotNegative("spec.minReadySeconds", spec.Number("minReadySeconds"));
         errors.NotNegative("spec.revisionHistoryLimit", spec.Number("revisionHistoryLimit"));

@@ -54,7 +54,7 @@ internal sealed class JobRules(ResourceKind kind, ApiLevel level) : BuiltInRules
         var spec = content.Need("spec");
         foreach (var name in (ReadOnlySpan<string>)["parallelism", "completions", "activeDeadlineSeconds", "backoffLimit", "ttlSecondsAfterFinished"])
             errors.NotNegative($"spec.{name}", spec.Number(name));
-        TemplateValidation.Check(spec.Need("template"), IsNew, errors);
+        TemplateValidation.Check(spec.Need("template"), errors);
         var policy = spec.Child("template").Child("spec").Text("restartPolicy") ?? "";
         if (policy == "Always")
             errors.Required("spec.template.spec.restartPolicy", "valid values: \"OnFailure\", \"Never\"");

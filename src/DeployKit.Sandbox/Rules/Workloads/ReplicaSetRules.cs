@@ -25,7 +25,7 @@ internal sealed class ReplicaSetRules(ResourceKind kind, ApiLevel level) : Built
         errors.NotNegative("spec.minReadySeconds", spec.Number("minReadySeconds"));
         // The server's own words: it says deployment here too.
         if (SelectorValidation.Check(spec.Child("selector"), "deployment", errors))
-            TemplateValidation.CheckReplicated(spec, IsNew, errors);
+            TemplateValidation.CheckReplicated(spec, errors);
     }
 
     protected override void CheckUpdate(JsonObject updated, JsonObject live, FieldErrors errors)

@@ -10,10 +10,10 @@ internal static class TemplateValidation
     private const string Path = "spec.template";
 
     /// <summary>Of pods that always run again: Deployment, ReplicaSet.</summary>
-    public static void CheckReplicated(JsonObject spec, bool isNew, FieldErrors errors)
+    public static void CheckReplicated(JsonObject spec, FieldErrors errors)
     {
         CheckLabels(spec, errors);
-        Check(spec.Need("template"), isNew, errors);
+        Check(spec.Need("template"), errors);
         CheckAlways(spec.Need("template"), "ReplicaSet", errors);
     }
 
@@ -35,10 +35,10 @@ internal static class TemplateValidation
             errors.Invalid($"{Path}.metadata.labels", GoText.Map(labels), "`selector` does not match template `labels`");
     }
 
-    public static void Check(JsonObject template, bool isNew, FieldErrors errors)
+    public static void Check(JsonObject template, FieldErrors errors)
     {
         CheckMetadata(template, errors);
-        PodSpecValidation.Check(template.Need("spec"), $"{Path}.spec", isNew, errors);
+        PodSpecValidation.Check(template.Need("spec"), $"{Path}.spec", errors);
     }
 
     private static void CheckMetadata(JsonObject template, FieldErrors errors)
