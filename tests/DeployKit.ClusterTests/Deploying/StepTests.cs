@@ -62,13 +62,13 @@ public sealed class StepTests
         app.Workspace.Write("deploykit.yaml", Configuration(app, Images, "patch: [deployment/elsewhere]")).Commit("Patches");
         (await app.RunAsync("BuildImage")).ShouldExitWith(0);
         var digest = (string)(await app.RunAsync("PushImage")).ShouldExitWith(0).Report!["images"]![0]!["digest"]!;
-        await app.Cluster.Client.CreateAsync(BuiltIn.Deployments, app.Cluster.Namespace, Elsewhere($"localhost:5000/web@{digest}"), new WriteOptions { FieldManager = "helm" }, default);
+        await app.Cluster.Client.CreateAsync(BuiltIn.Deployments, app.Cluster.Namespace, Elsewhere($"{TestTarget.Registry}/web@{digest}"), new WriteOptions { FieldManager = "helm" }, default);
 
         app.Workspace.Overlay("second");
         var patched = (await app.DeployAsync()).ShouldExitWith(0);
         var image = (string?)(await app.Cluster.GetAsync(BuiltIn.Deployments, "elsewhere"))["spec"]!["template"]!["spec"]!["containers"]![0]!["image"];
-        image.ShouldBe($"localhost:5000/web@{patched.Report!["images"]![0]!["digest"]}");
-        image.ShouldNotBe($"localhost:5000/web@{digest}");
+        image.ShouldBe($"{TestTarget.Registry}/web@{patched.Report!["images"]![0]!["digest"]}");
+        image.ShouldNotBe($"{TestTarget.Registry}/web@{digest}");
 
         var before = await app.Cluster.SnapshotAsync(BuiltIn.Deployments);
         var running = await app.RunningReplicaSetAsync("elsewhere");

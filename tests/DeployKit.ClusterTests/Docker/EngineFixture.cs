@@ -1,3 +1,4 @@
+using DeployKit.ClusterTests.Harness;
 using DeployKit.Docker;
 using DeployKit.Http;
 
@@ -8,7 +9,7 @@ public sealed class EngineFixture : IAsyncLifetime
 {
     private static readonly string ConfigFolder = DockerConfigFile.FolderOf(Environment.GetEnvironmentVariable);
 
-    public const string Registry = "localhost:5000";
+    public static string Registry => TestTarget.Registry;
 
     public DockerEngine Engine { get; } = DockerEngine.Connect(DockerEndpoint.Resolve(Environment.GetEnvironmentVariable, ConfigFolder), TimeProvider.System);
 

@@ -51,7 +51,7 @@ public sealed class Workspace : IDisposable
     {
         var path = Path.Combine(Folder, file);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllText(path, text);
+        File.WriteAllText(path, TestTarget.Localise(text));
         return this;
     }
 
@@ -59,13 +59,14 @@ public sealed class Workspace : IDisposable
     public Workspace Replace(string file, string text, string by)
     {
         var content = File.ReadAllText(Path.Combine(Folder, file));
-        content.ShouldContain(text);
-        return Write(file, content.Replace(text, by));
+        content.ShouldContain(TestTarget.Localise(text));
+        return Write(file, content.Replace(TestTarget.Localise(text), by));
     }
 
     /// <summary>Commits everything.</summary>
     public Workspace Commit(string message)
     {
+        DescribeImage();
         Git("add", "-A");
         Git("commit", "-q", "--allow-empty", "-m", message);
         return this;
@@ -101,7 +102,25 @@ public sealed class Workspace : IDisposable
             var target = Path.Combine(Folder, Path.GetRelativePath(source, file));
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             File.Copy(file, target, overwrite: true);
+            if (TestTarget.IsSandbox && Path.GetExtension(target) == ".yaml")
+                File.WriteAllText(target, TestTarget.Localise(File.ReadAllText(target)));
         }
+    }
+
+    // Nothing is executed in the sandbox: what an image's scripts do stands beside them, and goes with the image as a label.
+    private void DescribeImage()
+    {
+        var dockerfile = Path.Combine(Folder, "Dockerfile");
+        if (!TestTarget.IsSandbox || !File.Exists(dockerfile))
+            return;
+        var lines = File.ReadAllLines(dockerfile).Where(line => !line.StartsWith("LABEL sandbox.deploykit.dev/", StringComparison.Ordinal)).ToList();
+        foreach (var file in Directory.EnumerateFiles(Folder, "*.behaviour").Order(StringComparer.Ordinal))
+        {
+            var key = Path.GetFileNameWithoutExtension(file) is "serve" ? "behaviour" : $"behaviour.{Path.GetFileNameWithoutExtension(file)}";
+            var behaviour = string.Join("; ", File.ReadAllLines(file)).Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("$", "\\$");
+            lines.Add($"LABEL sandbox.deploykit.dev/{key}=\"{behaviour}\"");
+        }
+        File.WriteAllLines(dockerfile, lines);
     }
 
     private static string FindRepository()

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using DeployKit.ClusterTests.Deploying;
+using DeployKit.ClusterTests.Harness;
 using DeployKit.Kubernetes;
 
 namespace DeployKit.ClusterTests.Inputs;
@@ -19,10 +20,10 @@ public sealed class BadInputTests
         if (input.NeedsNamespace)
             await app.Cluster.CreateAsync();
 
-        var result = (await app.RunAsync("Deploy", input.Arguments)).ShouldExitWith(2);
+        var result = (await app.RunAsync("Deploy", [.. input.Arguments.Select(TestTarget.Localise)])).ShouldExitWith(2);
 
         foreach (var text in input.Says)
-            result.Output.ShouldContain(text);
+            result.Output.ShouldContain(TestTarget.Localise(text));
         result.LastLine.ShouldContain("Exit 2.");
         if (input.NeedsNamespace)
             (await app.Cluster.SnapshotAsync(WebApp.Touched)).Keys.ShouldAllBe(name => name.StartsWith("Secret/default-token-", StringComparison.Ordinal));

@@ -20,6 +20,9 @@ internal sealed record Behaviour
     /// <summary>The process cannot be started.</summary>
     public StartFailure? StartFailure { get; init; }
 
+    /// <summary>A line of the little shell that says what it prints and how it ends; null for none.</summary>
+    public string? Run { get; init; }
+
     public IReadOnlyList<LogLine> Lines { get; init; } = [];
 
     /// <summary>From when on its readiness is as said; before the first it is not ready. Empty: as its answers and files say.</summary>

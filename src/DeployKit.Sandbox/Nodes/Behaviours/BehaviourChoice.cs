@@ -31,12 +31,21 @@ internal sealed class BehaviourChoice(ObjectStore store)
     public Behaviour Of(PodSpec pod, ContainerSpec container, ImageSettings? image, Func<string, string> variable)
     {
         if (Text(pod, container, image) is { } text)
-            return Read(text);
+            return WithRun(Read(text), variable);
         IReadOnlyList<string> command = [.. container.Command.Count > 0 ? container.Command : image?.Entrypoint ?? [], .. Arguments(container, image)];
         return ShellSubset.Read(command, variable)
             ?? (container.IsInit && !container.IsSidecar || pod.Owner?.Kind == BuiltInKinds.Job.Kind
                 ? Behaviour.Ordinary with { Endings = [Ending.Of(TimeSpan.FromSeconds(1), 0)] }
                 : Behaviour.Ordinary);
+    }
+
+    private static Behaviour WithRun(Behaviour behaviour, Func<string, string> variable)
+    {
+        if (behaviour.Run is not { } line)
+            return behaviour;
+        return ShellSubset.Read(["sh", "-c", line], variable) is { } run
+            ? behaviour with { Lines = [.. behaviour.Lines, .. run.Lines], Endings = [.. behaviour.Endings, .. run.Endings], Files = run.Files }
+            : behaviour with { Problem = $"{Key}: more of a shell than the sandbox understands: {line}" };
     }
 
     // Who gives a command gives up the image's arguments too.

@@ -7,7 +7,7 @@ namespace DeployKit.Sandbox.Nodes.Behaviours;
 /// <param name="text">As it was written, for messages.</param>
 internal sealed class BehaviourStatement(List<string> words, string text)
 {
-    private const string Known = "pull, start, ready, unready, never ready, hang, unhealthy, log, serve, crash, exit, oom, evict, missing command, stop, ignore sigterm";
+    private const string Known = "pull, start, ready, unready, never ready, hang, unhealthy, log, run, serve, crash, exit, oom, evict, missing command, stop, ignore sigterm";
 
     private int _next;
 
@@ -37,7 +37,8 @@ internal sealed class BehaviourStatement(List<string> words, string text)
             case "unhealthy": return behaviour with { UnhealthyAfter = After() };
             case "log":
                 var line = Text();
-                return behaviour with { Lines = [.. behaviour.Lines, new(After(), line, Take("every") ? Pause() : null)] };
+                return behaviour with { Lines = [.. behaviour.Lines, new(After(), line, Take("every") ? Pause() : null) { Times = Times() ?? 1 }] };
+            case "run": return behaviour with { Run = Text() };
             case "serve":
                 var (status, body) = (Number(100, 599), TakeText() ?? "");
                 return behaviour with { Answers = [.. behaviour.Answers, new(After(), new PodAnswer(status, body))] };

@@ -33,7 +33,7 @@ internal sealed record RunLog(IReadOnlyList<LogLine> Plan, DateTimeOffset Starte
             for (var at = StartedAt + line.After; at <= end; at += line.Every!.Value)
             {
                 if (at > after)
-                    lines.AddRange(line.Text.Split('\n').Select(text => (at, text)));
+                    lines.AddRange(line.Texts.Select(text => (at, text)));
                 if (line.Every is null)
                     break;
             }
