@@ -1,3 +1,4 @@
+using System.Text;
 using DeployKit.ClusterTests.Harness;
 using DeployKit.Rollouts;
 
@@ -59,6 +60,9 @@ public sealed class BadVersionTests(DeployedWebApp deployed) : IClassFixture<Dep
             printf %s "$PASSWORD" | base64
             echo "url: x$(printf %s "x$PASSWORD" | base64 -w0)"
             exit 1
+            """).Write("serve.behaviour", $$"""
+            log "{{Convert.ToBase64String(Encoding.UTF8.GetBytes(WebApp.Password))}}"
+            run "echo \"cannot log in with $PASSWORD\"; exit 1"
             """).Commit("Talks");
 
         var result = (await app.DeployAsync()).ShouldExitWith(20);

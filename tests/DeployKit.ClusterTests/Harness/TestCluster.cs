@@ -122,11 +122,19 @@ public sealed class TestCluster : IAsyncDisposable
                 metadata["managedFields"] = new JsonArray([.. (metadata["managedFields"] as JsonArray ?? [])
                     .Where(entry => ((string?)entry!["manager"])?.StartsWith("kube-", StringComparison.Ordinal) != true)
                     .OrderBy(entry => entry!.ToJsonString(), StringComparer.Ordinal).Select(entry => entry!.DeepClone())]);
-                snapshot[$"{type.Kind}/{metadata["name"]}"] = item.ToJsonString();
+                snapshot[$"{type.Kind}/{metadata["name"]}"] = Sorted(item)!.ToJsonString();
             }
         }
         return snapshot;
     }
+
+    // In which order an object's fields come says nothing.
+    private static JsonNode? Sorted(JsonNode? node) => node switch
+    {
+        JsonObject item => new JsonObject(item.OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => KeyValuePair.Create(field.Key, Sorted(field.Value)))),
+        JsonArray list => new JsonArray([.. list.Select(Sorted)]),
+        _ => node?.DeepClone(),
+    };
 
     public async ValueTask DisposeAsync()
     {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using DeployKit.ClusterTests.Harness;
 using DeployKit.Kubernetes;
 
 namespace DeployKit.ClusterTests.Kubernetes;
@@ -38,7 +39,7 @@ public sealed class TestNamespace : IAsyncDisposable
 
     public Task<JsonObject> CreateAsync(ResourceType type, string json) => Client.CreateAsync(type, Name, Json(json), new WriteOptions(), CancellationToken.None);
 
-    public Task<JsonObject> RunPodAsync(string name, string script, string restartPolicy = "Never") => CreateAsync(BuiltIn.Pods, new JsonObject
+    public Task<JsonObject> RunPodAsync(string name, string script, string restartPolicy = "Never") => CreateAsync(BuiltIn.Pods, SandboxBehaviours.Describe(new JsonObject
     {
         ["metadata"] = new JsonObject { ["name"] = name },
         ["spec"] = new JsonObject
@@ -53,7 +54,7 @@ public sealed class TestNamespace : IAsyncDisposable
                 ["command"] = new JsonArray("sh", "-c", script),
             }),
         },
-    }.ToJsonString());
+    }, script).ToJsonString());
 
     public async ValueTask DisposeAsync()
     {

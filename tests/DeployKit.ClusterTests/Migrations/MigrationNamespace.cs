@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
+using DeployKit.ClusterTests.Harness;
 using DeployKit.Http;
 using DeployKit.Kubernetes;
 using DeployKit.Migrations;
@@ -28,6 +29,7 @@ internal sealed class MigrationNamespace
 
     public async Task CreateAsync()
     {
+        TestTarget.Start();
         if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable("KUBECONFIG")))
             return;
         _client = KubernetesClient.Connect(Kubeconfig.Load(KubeconfigSources.OfThisProcess(), null), TimeProvider.System);
@@ -70,7 +72,7 @@ internal sealed class MigrationNamespace
             ["metadata"] = new JsonObject { ["name"] = "migrate", ["namespace"] = _name },
             ["spec"] = new JsonObject
             {
-                ["template"] = new JsonObject { ["spec"] = new JsonObject { ["containers"] = new JsonArray(container) } },
+                ["template"] = SandboxBehaviours.Describe(new JsonObject { ["spec"] = new JsonObject { ["containers"] = new JsonArray(container) } }, script),
             },
         };
         change?.Invoke(job);

@@ -1,3 +1,5 @@
+using DeployKit.ClusterTests.Harness;
+
 namespace DeployKit.ClusterTests.Verdicts;
 
 /// <summary>Manifests whose pods run a shell script. Every part beyond the script is a piece of YAML in flow style.</summary>
@@ -35,7 +37,7 @@ public sealed record Workload(string Script)
           {{(Kind == "StatefulSet" ? $"serviceName: {name}," : "")}}
           selector: { matchLabels: { app: {{name}} } },
           template: {
-            metadata: { labels: { app: {{name}} } },
+            metadata: { labels: { app: {{name}} }{{SandboxBehaviours.Yaml(Script)}} },
             spec: {
               terminationGracePeriodSeconds: 0,
               containers: [{
