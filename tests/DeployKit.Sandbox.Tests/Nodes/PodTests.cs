@@ -181,4 +181,17 @@ public sealed class PodTests
         world.State().ShouldBe("Pending CreateContainerError 0");
         ((string)world.Container()["state"]!["waiting"]!["message"]!).ShouldContain("'explode' is no behaviour");
     }
+
+    [Fact]
+    public void A_pod_whose_image_is_changed_in_place_goes_on_with_the_new_one()
+    {
+        var world = new NodeWorld();
+        world.CreatePod();
+        world.Run(5);
+        world.Plane.Api.Modify(NodeWorld.KeyOf("web"), new("test"), pod => pod["spec"]!["containers"]![0]!["image"] = "app:2");
+        world.Run(10);
+        world.State().ShouldBe("Running ready 1");
+        ((string)world.Container()["image"]!).ShouldBe("app:2");
+        world.Events().ShouldContain("Killing Container app definition changed, will be restarted x1");
+    }
 }

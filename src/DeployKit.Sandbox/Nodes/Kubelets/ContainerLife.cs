@@ -58,6 +58,24 @@ internal sealed class ContainerLife(PodRun pod)
         Again(container, TimeSpan.Zero);
     }
 
+    /// <summary>The container's image is another now.</summary>
+    public void Replace(ContainerRun container)
+    {
+        if (pod.End.HasBegun || pod.IsForgotten)
+            return;
+        container.Pulls = new RestartBackOff();
+        if (container.IsRunning)
+        {
+            pod.Events.Normal("Killing", KubeletTexts.Changed(container.Spec.Name), container.Spec);
+            Stop(container, pod.Spec.Grace);
+        }
+        else if (container.State is ContainerState.Waiting)
+        {
+            container.Cancel();
+            pod.Begin(container);
+        }
+    }
+
     /// <summary>Tells the process to end, and kills it after the grace.</summary>
     public void Stop(ContainerRun container, TimeSpan grace)
     {

@@ -8,7 +8,7 @@ internal sealed class ContainerRun(ContainerSpec spec)
 {
     private readonly List<ScheduledEvent> _plans = [];
 
-    public ContainerSpec Spec { get; } = spec;
+    public ContainerSpec Spec { get; set; } = spec;
 
     public required ContainerState State { get; set; }
 
@@ -36,7 +36,7 @@ internal sealed class ContainerRun(ContainerSpec spec)
 
     public RestartBackOff Restarts { get; } = new();
 
-    public RestartBackOff Pulls { get; } = new();
+    public RestartBackOff Pulls { get; set; } = new();
 
     /// <summary>What the container printed.</summary>
     public RunLog? Log { get; set; }

@@ -17,6 +17,8 @@ internal sealed class KubeletTexts(ApiLevel level)
 
     public static string WillRestart(string container, string probe) => $"Container {container} failed {probe} probe, will be restarted";
 
+    public static string Changed(string container) => $"Container {container} definition changed, will be restarted";
+
     public static string NonRoot(PodSpec pod, string container) =>
         $"container has runAsNonRoot and image will run as root (pod: \"{pod.Name}_{pod.Namespace}({pod.Uid})\", container: {container})";
 

@@ -38,7 +38,7 @@ internal sealed class PodRun
 
     public ControlPlane Plane => Kubelet.Plane;
 
-    public PodSpec Spec { get; }
+    public PodSpec Spec { get; private set; }
 
     public ObjectKey Key { get; }
 
@@ -60,8 +60,8 @@ internal sealed class PodRun
     /// <summary>Empty until there is a network for it.</summary>
     public string Address { get; private set; } = "";
 
-    /// <summary>Its version as this kubelet wrote it last: what comes back of it is no news.</summary>
-    public long Written { get; private set; }
+    /// <summary>The change of the object that is being told is this kubelet's own.</summary>
+    public bool IsWriting { get; private set; }
 
     /// <summary>The object is gone.</summary>
     public bool IsForgotten { get; private set; }
@@ -81,6 +81,21 @@ internal sealed class PodRun
             Plane.Queue.Schedule(deadline, () => End.Fail("DeadlineExceeded", "Pod was active on the node longer than the specified deadline"));
         Flush();
         Plane.Queue.Schedule(Plane.Random.Between(TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(200)), Advance);
+    }
+
+    /// <summary>Somebody changed the object: a container whose image is another now is made again.</summary>
+    public void Update(PodSpec spec)
+    {
+        Spec = spec with { FirstVersion = Spec.FirstVersion };
+        foreach (var wanted in spec.InitContainers.Concat(spec.Containers))
+        {
+            if (Find(wanted.Name) is not { } container || container.Spec.Image == wanted.Image)
+                continue;
+            container.Spec = wanted;
+            Plane.Queue.Schedule(Batch, () => Life.Replace(container));
+        }
+        if (spec.ReadinessGates.Count > 0)
+            Changed();
     }
 
     /// <summary>Goes on where a kept state ended.</summary>
@@ -136,7 +151,15 @@ internal sealed class PodRun
         _flush = null;
         if (IsForgotten || Kubelet.IsLost || Plane.Store.Find(Key) is not { } stored || stored.Uid != Spec.Uid)
             return;
-        Written = Plane.Api.Modify(Key, ByKubelet, content => PodStatus.Write(content, this)).Version;
+        IsWriting = true;
+        try
+        {
+            Plane.Api.Modify(Key, ByKubelet, content => PodStatus.Write(content, this));
+        }
+        finally
+        {
+            IsWriting = false;
+        }
     }
 
     /// <summary>The object is gone: nothing of it happens any more.</summary>

@@ -44,8 +44,13 @@ internal sealed class PodRuns
     {
         if (_runs.TryGetValue(pod.Uid, out var known))
         {
-            if (pod.IsDeleting && pod.Version != known.Written)
+            // What this kubelet wrote itself is no news.
+            if (known.IsWriting)
+                return;
+            if (pod.IsDeleting)
                 Delete(known, pod);
+            else
+                known.Update(PodSpec.Read(pod, pod.Read()));
             return;
         }
         var content = pod.Read();
