@@ -47,7 +47,7 @@ public sealed class BarePodTests
         (await app.DeployAsync(20)).Outcome.ShouldBe("rolledBack");
     }
 
-    [ClusterFact]
+    [ClusterFact(NotOnSandbox = "no service account's token is mounted there")]
     public async Task What_a_network_plugin_noted_of_the_old_pod_is_not_expected_of_the_one_created_again()
     {
         await using var app = new KindsApp();

@@ -52,7 +52,9 @@ internal sealed class BehaviourStatement(List<string> words, string text)
             case "missing":
                 Expect("command");
                 return behaviour with { StartFailure = StartFailure.Missing(TakeText() ?? "/no/such/command") };
-            case "stop": return behaviour with { StopsAfter = After() };
+            case "stop":
+                var stopCode = IsNumber ? Number(0, 255) : 0;
+                return behaviour with { StopCode = stopCode, StopsAfter = After() };
             case "ignore":
                 Expect("sigterm");
                 return behaviour with { IgnoresTerm = true };
