@@ -83,11 +83,10 @@ internal abstract class Controller
         }
         catch (ApiException)
         {
-            // Somebody else was faster, or the API refused it: the next look decides anew.
+            // Somebody else was faster, or the API refused it: the next look decides anew. A change is looked at before the pause is over.
             var failures = _failures[key] = _failures.GetValueOrDefault(key) + 1;
             var pause = FirstRetry * Math.Pow(2, Math.Min(failures - 1, 20));
-            if (_queued.Add(key))
-                Schedule(key, pause < LongestRetry ? pause : LongestRetry);
+            EnqueueAfter(key, pause < LongestRetry ? pause : LongestRetry);
         }
     }
 }
