@@ -25,6 +25,7 @@ internal sealed class SandboxSite : IAsyncDisposable
     private readonly ITimer _saving;
     private readonly TimeProvider _time;
     private readonly Lock _fileGate = new();
+    private long _keptVersion;
     private SandboxServer? _server;
 
     private SandboxSite(SandboxFolder folder, SandboxCluster sandbox, TimeProvider time, double speed)
@@ -32,7 +33,7 @@ internal sealed class SandboxSite : IAsyncDisposable
         (_folder, Sandbox, _time) = (folder, sandbox, time);
         _clock = new RealTime(sandbox, time, speed);
         // A run that is killed loses a moment of what the sandbox did, as after a cluster's own crash.
-        _saving = time.CreateTimer(_ => TrySave(), null, Pause, Pause);
+        _saving = time.CreateTimer(_ => SaveChanges(), null, Pause, Pause);
     }
 
     /// <summary>The cluster.</summary>
@@ -75,7 +76,7 @@ internal sealed class SandboxSite : IAsyncDisposable
             {
                 byte[] state;
                 lock (Sandbox.Gate)
-                    state = Sandbox.Save();
+                    (state, _keptVersion) = (Sandbox.Save(), Sandbox.Version);
                 _folder.Save(state);
             }
             return null;
@@ -104,6 +105,16 @@ internal sealed class SandboxSite : IAsyncDisposable
 
     private static IEnumerable<ImageReference> Buildable(IReadOnlyList<ImageOptions> images) =>
         images.Where(image => image.Build is not null).Select(image => ImageReference.Parse(image.Repository));
+
+    private void SaveChanges()
+    {
+        bool isChanged;
+        lock (Sandbox.Gate)
+            isChanged = Sandbox.Version != _keptVersion;
+        // What cannot be kept now is said at the run's end.
+        if (isChanged)
+            TrySave();
+    }
 
     private async Task<string> ServeRegistryAsync(CancellationToken cancellationToken)
     {

@@ -71,6 +71,9 @@ public sealed class SandboxCluster
     /// <summary>Held while anything is asked of the sandbox, where several threads do so.</summary>
     public Lock Gate { get; } = new();
 
+    /// <summary>Counts every change of an object. Under the <see cref="Gate"/>.</summary>
+    public long Version => _store.Version;
+
     /// <summary>The cluster's own time.</summary>
     public DateTimeOffset Now => Queue.Now;
 

@@ -25,6 +25,9 @@ public sealed class SandboxFolder : IDisposable
         try
         {
             Directory.CreateDirectory(folder);
+            // It holds Secrets, and whoever tries a sandbox may have told git nothing of it.
+            if (!File.Exists(Path.Combine(folder, ".gitignore")))
+                File.WriteAllText(Path.Combine(folder, ".gitignore"), "*\n");
             return new SandboxFolder(folder, new FileStream(Path.Combine(folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
         catch (IOException) when (File.Exists(Path.Combine(folder, "lock")))
