@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using DeployKit.Kubernetes;
 
 namespace DeployKit.ClusterTests.Exchanges;
@@ -9,11 +8,15 @@ namespace DeployKit.ClusterTests.Exchanges;
 /// </summary>
 internal static class ExchangeRecording
 {
-    [ModuleInitializer]
-    internal static void Begin()
+    private static readonly Lazy<bool> Started = new(Begin);
+
+    /// <summary>Once there is a cluster, and before anybody speaks to it.</summary>
+    public static void Start() => _ = Started.Value;
+
+    private static bool Begin()
     {
         if (Environment.GetEnvironmentVariable("DEPLOYKIT_EXCHANGES") is not { Length: > 0 } file || string.IsNullOrEmpty(Environment.GetEnvironmentVariable("KUBECONFIG")))
-            return;
+            return false;
         var connection = Kubeconfig.Load(KubeconfigSources.OfThisProcess(), context: null);
         var log = new ExchangeLog();
         var port = new ExchangeProxy(connection, log).Start();
@@ -31,5 +34,6 @@ internal static class ExchangeRecording
             """);
         Environment.SetEnvironmentVariable("KUBECONFIG", kubeconfig);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => File.WriteAllText(file, log.ToText());
+        return true;
     }
 }

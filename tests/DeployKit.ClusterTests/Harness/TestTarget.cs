@@ -1,3 +1,4 @@
+using DeployKit.ClusterTests.Exchanges;
 using DeployKit.Sandbox;
 using DeployKit.Sandbox.Serving;
 
@@ -24,7 +25,11 @@ public static class TestTarget
     public static string Localise(string text) => text.Replace(RealRegistry, Registry);
 
     /// <summary>Before the first test is looked at: whether it is skipped hangs on the kubeconfig.</summary>
-    public static void Start() => _ = Registry;
+    public static void Start()
+    {
+        _ = Registry;
+        ExchangeRecording.Start();
+    }
 
     private static async Task<string> StartAsync()
     {
