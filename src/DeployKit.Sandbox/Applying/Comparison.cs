@@ -22,17 +22,19 @@ internal static class Comparison
     };
 
     /// <summary>The changes from one object to the next, without apiVersion, kind and what nobody owns in metadata.</summary>
-    public static FieldChanges Of(JsonObject before, JsonObject after, SchemaType type)
+    /// <param name="unseen">Parts that are not looked at where they are whole fields of the object.</param>
+    public static FieldChanges Of(JsonObject before, JsonObject after, SchemaType type, FieldSet? unseen)
     {
         var found = new Found();
+        bool IsSeen(string name) => name is not ("apiVersion" or "kind") && unseen?.Children.GetValueOrDefault(PathElements.Field(name)) is not { IsMember: true };
         foreach (var (name, value) in after)
         {
-            if (name is not ("apiVersion" or "kind"))
+            if (IsSeen(name))
                 Field(found, name, before.TryGetPropertyValue(name, out var old), old, true, value, type);
         }
         foreach (var (name, value) in before)
         {
-            if (name is not ("apiVersion" or "kind") && !after.ContainsKey(name))
+            if (IsSeen(name) && !after.ContainsKey(name))
                 Field(found, name, true, value, false, null, type);
         }
         return found.Changes();

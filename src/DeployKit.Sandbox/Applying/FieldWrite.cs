@@ -25,14 +25,7 @@ internal sealed record FieldWrite(ResourceKind Kind, ApiLevel Level, string Mana
         _ => null,
     };
 
-    public SchemaType Type
-    {
-        get
-        {
-            var catalog = SchemaCatalog.For(Level);
-            return catalog.Find(Kind) ?? catalog.Custom;
-        }
-    }
+    public SchemaType Type { get; } = SchemaCatalog.For(Level).Find(Kind) ?? SchemaCatalog.For(Level).Custom;
 
     private static FieldSet Path(params string[] elements) => elements.Reverse().Aggregate(FieldSet.Leaf, (below, element) => new FieldSet { Children = new() { [element] = below } });
 }

@@ -67,6 +67,19 @@ internal sealed class ManagedEntry(JsonObject json)
     /// <summary>Whether the entry has one of these paths: without reading all of it, as most writes touch few entries.</summary>
     public bool Has(FieldSet? set) => set is not null && (_isRead ? FieldSet.Intersection(_fields, set) is not null : Json["fieldsV1"] is JsonObject fields && Has(fields, set));
 
+    /// <summary>Whether the entry has all of these paths.</summary>
+    public bool HasAll(FieldSet set) => _isRead ? FieldSet.Difference(set, _fields) is null : Json["fieldsV1"] is JsonObject fields && HasAll(fields, set);
+
+    private static bool HasAll(JsonObject fields, FieldSet set)
+    {
+        foreach (var (element, child) in set.Children)
+        {
+            if (fields[element] is not JsonObject below || (child.IsMember && below.Count > 0 && !below.ContainsKey(".")) || !HasAll(below, child))
+                return false;
+        }
+        return true;
+    }
+
     private static bool Has(JsonObject fields, FieldSet set)
     {
         foreach (var (element, child) in set.Children)

@@ -24,9 +24,10 @@ internal static class ManagedFields
         var isTracked = live is null || entries.Count > 0;
         if (isTracked && !(write is { Level: ApiLevel.Kubernetes120, Subresource: "scale" }))
         {
-            if (live is not null)
+            // Statuses are written by the thousand: what their writes could bring up to date, the next write to the object does.
+            if (live is not null && (write.Level == ApiLevel.Kubernetes120 || write.Subresource.Length == 0))
                 Reconcile(entries, live, write);
-            Record(entries, Comparison.Of(live ?? Decoding.Empty(write.Kind, write.Level), updated, write.Type), write);
+            Record(entries, Comparison.Of(live ?? Decoding.Empty(write.Kind, write.Level), updated, write.Type, write.Unreached), write);
         }
         if (entries.Count == 0)
             metadata.Remove("managedFields");
@@ -51,7 +52,7 @@ internal static class ManagedFields
     internal static JsonArray BeforeFirstApply(JsonObject live, FieldWrite write)
     {
         var entries = new JsonArray();
-        Record(entries, Comparison.Of(Decoding.Empty(write.Kind, write.Level), live, write.Type), write with { Manager = "before-first-apply" });
+        Record(entries, Comparison.Of(Decoding.Empty(write.Kind, write.Level), live, write.Type, null), write with { Manager = "before-first-apply" });
         return entries;
     }
 
@@ -92,8 +93,8 @@ internal static class ManagedFields
         {
             if (own is null)
                 entries.Add((own = ManagedEntry.Of(write, isApply: false)).Json);
-            if (FieldSet.Union(own.Fields, set) is var all && !FieldSet.Equal(all, own.Fields))
-                own.Fields = all;
+            if (!own.HasAll(set))
+                own.Fields = FieldSet.Union(own.Fields, set);
             own.Touch(write.Now);
         }
         else if (own is { Fields: null })

@@ -11,7 +11,7 @@ internal static class Reconciliation
 {
     public static void Run(ManagedEntry entry, JsonObject live, FieldWrite write)
     {
-        if (entry.Json["fieldsV1"] is not JsonObject fields || !Needs(fields, write.Type))
+        if (entry.Json["fieldsV1"] is not JsonObject fields || !Needs(fields, live, write.Type))
             return;
         var reconciled = Reconcile(entry.Fields, live, write.Type, write.Level);
         if (!FieldSet.Equal(reconciled, entry.Fields))
@@ -19,17 +19,19 @@ internal static class Reconciliation
     }
 
     /// <summary>Most entries need nothing: seen without reading them.</summary>
-    private static bool Needs(JsonObject fields, SchemaType type)
+    private static bool Needs(JsonObject fields, JsonNode? live, SchemaType type)
     {
         foreach (var (element, value) in fields)
         {
             if (element == "." || value is not JsonObject below || Child(element, type) is not { } child || !IsMerged(child))
                 continue;
-            if (child.IsAtomic ? below.Count > 0 : below.Count == 0 || Needs(below, child))
+            if (child.IsAtomic ? below.Count > 0 : below.Count > 0 ? Needs(below, Value(element, live, type), child) : !IsEmpty(Value(element, live, type)))
                 return true;
         }
         return false;
     }
+
+    private static bool IsEmpty(JsonNode? value) => value is null or JsonObject { Count: 0 } or JsonArray { Count: 0 };
 
     private static FieldSet? Reconcile(FieldSet? set, JsonNode? live, SchemaType type, ApiLevel level)
     {
@@ -61,7 +63,7 @@ internal static class Reconciliation
     private static JsonNode? Value(string element, JsonNode? live, SchemaType type) => live switch
     {
         JsonObject fields when element[0] == 'f' => fields[element[2..]],
-        JsonArray items when type.IsList => items.FirstOrDefault(item => PathElements.OfItem(item, type).Element == element),
+        JsonArray items when type.IsList && !type.IsAtomic => items.FirstOrDefault(item => PathElements.OfItem(item, type).Element == element),
         _ => null,
     };
 }

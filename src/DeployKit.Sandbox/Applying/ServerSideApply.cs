@@ -30,7 +30,7 @@ internal static class ServerSideApply
         var merged = new Merging(write.Level).Merge(before, applied, write.Type);
         var pruned = Pruning.Of(merged, last, FieldSet.Union(others, claimed), write);
 
-        var changes = Comparison.Of(before, pruned, write.Type);
+        var changes = Comparison.Of(before, pruned, write.Type, null);
         var set = FieldSet.Without(changes.Set, write.Unreached);
         if (!force)
             Conflicts.Refuse(entries.Where(entry => entry != own), FieldSet.Difference(set, LastApplied.Allowed(before, write)), write.Level);

@@ -24,7 +24,7 @@ public sealed class ApplyPropertyTests
         var write = Of(kind, level, last, Start);
         var once = Apply(live, last, level, kind, force: true, Start.AddHours(1));
         var twice = Apply(once, last, level, kind, force: true, Start.AddHours(2));
-        Comparison.Of(once, twice, write.Type).IsNone.ShouldBeTrue();
+        Comparison.Of(once, twice, write.Type, null).IsNone.ShouldBeTrue();
         Own(twice, last).ShouldBe(Own(once, last));
         var reconciled = once.DeepClone().AsObject();
         foreach (var entry in Entries(reconciled))
@@ -38,7 +38,7 @@ public sealed class ApplyPropertyTests
     {
         if (live is null || Tried(live, last, level, kind) is not { } applied)
             return;
-        var changes = Comparison.Of(live, applied, Of(kind, level, last, Start).Type);
+        var changes = Comparison.Of(live, applied, Of(kind, level, last, Start).Type, null);
         foreach (var before in Entries(live).Where(entry => !(entry.IsApply && entry.Manager == last.Manager)))
         {
             FieldSet.Intersection(before.Fields, FieldSet.Union(changes.Modified, changes.Removed)).ShouldBeNull(before.Json.ToJsonString());
@@ -64,7 +64,7 @@ public sealed class ApplyPropertyTests
         var merged = new Merging(level).Merge(applied, last.Body.AsObject(), write.Type);
         var again = new Decoder(level).Decode(merged, write.Type);
         KindRules.For(kind, level).Default(again);
-        Comparison.Of(applied, again, write.Type).IsNone.ShouldBeTrue($"{applied.ToJsonString()}\n{last.Body.ToJsonString()}");
+        Comparison.Of(applied, again, write.Type, null).IsNone.ShouldBeTrue($"{applied.ToJsonString()}\n{last.Body.ToJsonString()}");
     });
 
     private static void Holds(Action<ResourceKind, ApiLevel, JsonObject?, RecordedWrite> property) =>
