@@ -108,6 +108,22 @@ public sealed class JobTests
         world.List(BuiltInKinds.Pod).ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("Orphan", 1)]
+    [InlineData("Background", 0)]
+    [InlineData("Foreground", 0)]
+    public void No_pod_of_a_deleted_job_is_held(string propagation, int left)
+    {
+        var world = new ControllerWorld();
+        Make(world, "v1");
+        world.Run(3);
+        world.Delete(BuiltInKinds.Job, "job", propagation);
+        world.Run(5);
+        world.List(BuiltInKinds.Job).ShouldBeEmpty();
+        world.List(BuiltInKinds.Pod).Count.ShouldBe(left);
+        world.Pods.ShouldAllBe(pod => pod.Read()["metadata"]!["finalizers"] == null);
+    }
+
     [Fact]
     public void A_policy_gives_a_job_up_at_the_first_hopeless_exit_code()
     {

@@ -25,6 +25,8 @@ internal sealed class JobController(ControlPlane plane, PodIndex pods) : Control
 
     protected override void OnChange(Change change)
     {
+        if (change.Key.Kind == BuiltInKinds.Pod && change.Object.Controller is null && change.Type != ChangeType.Deleted && JobTally.IsTracked(change.Object))
+            Enqueue(change.Key);
         if (change.Key.Kind == BuiltInKinds.Job)
         {
             Enqueue(change.Key);
@@ -48,6 +50,13 @@ internal sealed class JobController(ControlPlane plane, PodIndex pods) : Control
 
     protected override void Reconcile(ObjectKey key)
     {
+        if (key.Kind == BuiltInKinds.Pod)
+        {
+            // Left behind by its Job: nobody counts it any more.
+            if (Plane.Store.Find(key) is { Controller: null } orphan)
+                Release([orphan]);
+            return;
+        }
         if (Plane.Store.Find(key) is not { } job)
         {
             _backoff.Forget(key);
