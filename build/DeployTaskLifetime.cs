@@ -18,5 +18,6 @@ public sealed class DeployTaskLifetime : FrostingTaskLifetime<DeployContext>
     }
 
     // Deploy itself has no body: its steps are what happens.
-    private static bool IsStep(ICakeTaskInfo task) => task.Name != Targets.Deploy;
+    // The sandbox is served for as long as a person wants: nothing is waited for.
+    private static bool IsStep(ICakeTaskInfo task) => task.Name is not (Targets.Deploy or Targets.Sandbox);
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace DeployKit.Sandbox.Registry;
@@ -46,6 +47,11 @@ internal sealed class ImageShelf(ImageRegistry registry, IReadOnlyCollection<str
         catch (RegistryException exception)
         {
             return ImagePull.Failed(exception.Message);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            // Whatever was pushed under the name, it is no container image.
+            return ImagePull.Failed($"invalid image configuration of {name}: {exception.Message}");
         }
     }
 

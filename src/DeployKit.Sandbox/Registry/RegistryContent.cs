@@ -45,7 +45,7 @@ internal sealed class RegistryContent(RegistryStore store)
         var digest = Digest.Of(content);
         if (Digest.IsDigest(reference) && reference != digest)
             throw RegistryException.DigestInvalid(reference);
-        RequireParts(repository, content);
+        RequireParts(repository, Parse(content));
         store.Write(BlobName(digest), content);
         store.Write(RevisionName(repository, digest), Encoding.UTF8.GetBytes(type));
         if (!Digest.IsDigest(reference))
@@ -68,9 +68,8 @@ internal sealed class RegistryContent(RegistryStore store)
         store.List($"repositories/{repository}/_revisions").Count == 0 ? null : store.List(TagsName(repository));
 
     // A manifest whose layers were not sent would be found only by the node that pulls it.
-    private void RequireParts(string repository, ReadOnlySpan<byte> content)
+    private void RequireParts(string repository, JsonObject manifest)
     {
-        var manifest = Parse(content);
         foreach (var child in Entries(manifest["manifests"]))
         {
             if (FindManifest(repository, child) is null)
@@ -96,7 +95,7 @@ internal sealed class RegistryContent(RegistryStore store)
     }
 
     private static IEnumerable<string> Entries(JsonNode? list) => list is JsonArray entries
-        ? entries.OfType<JsonObject>().Where(entry => entry["urls"] is null).Select(entry => (string?)entry["digest"]).OfType<string>()
+        ? entries.OfType<JsonObject>().Where(entry => entry["urls"] is null).Select(entry => entry["digest"] is JsonValue value && value.TryGetValue<string>(out var digest) ? digest : null).OfType<string>()
         : [];
 
     private string? Text(string name) => store.Read(name) is { } bytes ? Encoding.UTF8.GetString(bytes.Span) : null;

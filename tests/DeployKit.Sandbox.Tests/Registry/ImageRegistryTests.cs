@@ -79,6 +79,19 @@ public sealed class ImageRegistryTests
         registry.Shelf.Pull($"{registry.Host}/app:1").Problem.ShouldBe($"manifest for {registry.Host}/app:1 not found: manifest unknown: manifest unknown");
     }
 
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("not JSON")]
+    [InlineData("{\"config\":7}")]
+    public async Task What_is_no_container_image_is_a_pull_that_fails(string config)
+    {
+        await using var registry = await ServedRegistry.StartAsync();
+        await registry.Http.PostAsync($"/v2/app/blobs/uploads/?digest={DigestOf(config)}", new StringContent(config));
+        await registry.Http.PutAsync("/v2/app/manifests/1", new StringContent($$"""{"schemaVersion":2,"config":{"digest":"{{DigestOf(config)}}"},"layers":[{"digest":7}]}"""));
+
+        registry.Shelf.Pull($"{registry.Host}/app:1").Problem.ShouldStartWith("invalid image configuration of ");
+    }
+
     [Fact]
     public async Task Our_own_client_finds_that_it_may_push()
     {
