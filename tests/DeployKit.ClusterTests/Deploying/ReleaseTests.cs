@@ -41,7 +41,7 @@ public sealed class ReleaseTests(DeployedWebApp deployed) : IClassFixture<Deploy
         var app = await GoodAsync();
         var committed = await ImageAsync(app);
 
-        app.Workspace.Write("www/index.html", "web, not committed\n");
+        app.Workspace.Write("www/index.html", "web, not committed\n").Write("serve.behaviour", "serve 200 \"web, not committed\"; stop after 4s");
         var result = (await app.DeployAsync()).ShouldExitWith(0);
 
         ((string?)result.Report!["images"]![0]!["tag"]).ShouldNotBeNull().ShouldStartWith($"{app.Workspace.Head}-dirty.");

@@ -52,6 +52,8 @@ public sealed class Workspace : IDisposable
         var path = Path.Combine(Folder, file);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, TestTarget.Localise(text));
+        if (Path.GetExtension(file) == ".behaviour")
+            DescribeImage();
         return this;
     }
 
@@ -111,10 +113,11 @@ public sealed class Workspace : IDisposable
     private void DescribeImage()
     {
         var dockerfile = Path.Combine(Folder, "Dockerfile");
-        if (!TestTarget.IsSandbox || !File.Exists(dockerfile))
+        var files = Directory.GetFiles(Folder, "*.behaviour");
+        if (!TestTarget.IsSandbox || files.Length == 0 || !File.Exists(dockerfile))
             return;
         var lines = File.ReadAllLines(dockerfile).Where(line => !line.StartsWith("LABEL sandbox.deploykit.dev/", StringComparison.Ordinal)).ToList();
-        foreach (var file in Directory.EnumerateFiles(Folder, "*.behaviour").Order(StringComparer.Ordinal))
+        foreach (var file in files.Order(StringComparer.Ordinal))
         {
             var key = Path.GetFileNameWithoutExtension(file) is "serve" ? "behaviour" : $"behaviour.{Path.GetFileNameWithoutExtension(file)}";
             var behaviour = string.Join("; ", File.ReadAllLines(file)).Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("$", "\\$");
