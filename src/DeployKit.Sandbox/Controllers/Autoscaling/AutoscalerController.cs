@@ -10,7 +10,8 @@ namespace DeployKit.Sandbox.Controllers.Autoscaling;
 /// <summary>Keeps a workload's size between a HorizontalPodAutoscaler's bounds. There are no metrics here, and it says so as in a cluster without them.</summary>
 internal sealed class AutoscalerController(ControlPlane plane) : Controller(plane)
 {
-    private const string NoMetrics = "failed to get cpu utilization: unable to get metrics for resource cpu: unable to fetch metrics from resource metrics API: the server could not find the requested resource (get pods.metrics.k8s.io)";
+    private const string NoMetrics = "failed to get cpu utilization: unable to get metrics for resource cpu: "
+        + "unable to fetch metrics from resource metrics API: the server could not find the requested resource (get pods.metrics.k8s.io)";
 
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(15);
 

@@ -81,7 +81,8 @@ internal sealed class ClaimController(ControlPlane plane) : Controller(plane)
             return;
         Say(claim, "Normal", "ExternalProvisioning", Plane.Level == ApiLevel.Kubernetes120
             ? $"waiting for a volume to be created, either by external provisioner \"{provisioner}\" or manually created by system administrator"
-            : $"Waiting for a volume to be created either by the external provisioner '{provisioner}' or manually by the system administrator. If volume creation is delayed, please verify that the provisioner is running and correctly registered.");
+            : $"Waiting for a volume to be created either by the external provisioner '{provisioner}' or manually by the system administrator. "
+                + "If volume creation is delayed, please verify that the provisioner is running and correctly registered.");
     }
 
     private void Bind(StoredObject claim, StoredObject volume, string? provisioner = null)

@@ -43,7 +43,8 @@ internal sealed class JobController(ControlPlane plane, PodIndex pods) : Control
         }
         else if (change.Key.Kind == BuiltInKinds.Pod && change.Object.Controller is null && change.Type != ChangeType.Deleted)
         {
-            foreach (var candidate in Plane.Store.List(BuiltInKinds.Job, change.Key.Namespace).Where(each => JobView.Of(each).Selector is { IsEmpty: false } selector && selector.Matches(change.Object.Labels)))
+            foreach (var candidate in Plane.Store.List(BuiltInKinds.Job, change.Key.Namespace)
+                .Where(each => JobView.Of(each).Selector is { IsEmpty: false } selector && selector.Matches(change.Object.Labels)))
                 Enqueue(candidate.Key);
         }
     }

@@ -14,6 +14,8 @@ internal static class NamespaceConditions
         var finalizers = left.SelectMany(objects => objects)
             .SelectMany(each => (each.Read()["metadata"]!["finalizers"] as JsonArray ?? []).Select(finalizer => (string)finalizer!))
             .CountBy(finalizer => finalizer).OrderBy(count => count.Key).ToList();
+        var resources = string.Join(", ", left.OrderBy(NameOf).Select(objects => $"{NameOf(objects)} has {objects.Count} resource instances"));
+        var holders = string.Join(", ", finalizers.Select(count => $"{count.Key} in {count.Value} resource instances"));
         List<Condition> conditions =
         [
             new("NamespaceDeletionDiscoveryFailure", "False", "ResourcesDiscovered", "All resources successfully discovered"),
@@ -21,10 +23,10 @@ internal static class NamespaceConditions
             new("NamespaceDeletionContentFailure", "False", "ContentDeleted", "All content successfully deleted, may be waiting on finalization"),
             left.Count == 0
                 ? new("NamespaceContentRemaining", "False", "ContentRemoved", "All content successfully removed")
-                : new("NamespaceContentRemaining", "True", "SomeResourcesRemain", $"Some resources are remaining: {string.Join(", ", left.OrderBy(NameOf).Select(objects => $"{NameOf(objects)} has {objects.Count} resource instances"))}"),
+                : new("NamespaceContentRemaining", "True", "SomeResourcesRemain", $"Some resources are remaining: {resources}"),
             finalizers.Count == 0
                 ? new("NamespaceFinalizersRemaining", "False", "ContentHasNoFinalizers", "All content-preserving finalizers finished")
-                : new("NamespaceFinalizersRemaining", "True", "SomeFinalizersRemain", $"Some content in the namespace has finalizers remaining: {string.Join(", ", finalizers.Select(count => $"{count.Key} in {count.Value} resource instances"))}"),
+                : new("NamespaceFinalizersRemaining", "True", "SomeFinalizersRemain", $"Some content in the namespace has finalizers remaining: {holders}"),
         ];
         return new JsonArray([.. conditions.Select(condition => Dated(condition, before, now).ToJson())]);
     }

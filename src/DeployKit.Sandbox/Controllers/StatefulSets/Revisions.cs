@@ -19,7 +19,8 @@ internal sealed class Revisions
     {
         (_plane, _set) = (plane, set);
         var view = StatefulSetView.Of(set);
-        _all = [.. Ownership.Claim(plane, set, view.Selector, plane.Store.DependentsOf(set.Uid).Where(IsRevision), plane.Store.List(BuiltInKinds.ControllerRevision, set.Key.Namespace).Where(each => each.Controller is null)).OrderBy(NumberOf)];
+        var orphans = plane.Store.List(BuiltInKinds.ControllerRevision, set.Key.Namespace).Where(each => each.Controller is null);
+        _all = [.. Ownership.Claim(plane, set, view.Selector, plane.Store.DependentsOf(set.Uid).Where(IsRevision), orphans).OrderBy(NumberOf)];
         Collisions = (int)(view.Status.Number("collisionCount") ?? 0);
         Update = Sync(view);
         Current = _all.Find(each => each.Key.Name == view.Status.Text("currentRevision")) ?? Update;

@@ -31,7 +31,9 @@ internal sealed class StatefulStep(ControlPlane plane, StoredObject set, Revisio
         {
             if (byOrdinal.TryGetValue(ordinal, out var pod) && !pod.IsDeleting && IsLost(pod))
             {
-                plane.Events.Record(set, "Warning", "RecreatingFailedPod", $"StatefulSet {set.Key.Namespace}/{set.Key.Name} is recreating {(PodView.Of(pod).Phase == "Failed" ? "failed" : "terminated")} Pod {pod.Key.Name}", StatefulSetController.ControllerName);
+                var state = PodView.Of(pod).Phase == "Failed" ? "failed" : "terminated";
+                var message = $"StatefulSet {set.Key.Namespace}/{set.Key.Name} is recreating {state} Pod {pod.Key.Name}";
+                plane.Events.Record(set, "Warning", "RecreatingFailedPod", message, StatefulSetController.ControllerName);
                 Delete(pod);
                 pod = plane.Store.Find(pod.Key);
             }
