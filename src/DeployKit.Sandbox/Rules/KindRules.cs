@@ -35,7 +35,7 @@ internal class KindRules(ResourceKind kind, ApiLevel level)
 
     public static KindRules For(ResourceKind kind, ApiLevel level) => RulesByKind.Make(kind, level);
 
-    /// <summary>Fills what the client left out, and brings values into the form in which the server writes them. Doing it twice changes nothing.</summary>
+    /// <summary>Fills what the client left out of an object that is decoded. Doing it twice changes nothing.</summary>
     public virtual void Default(JsonObject content)
     {
     }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using DeployKit.Sandbox.Kinds;
 using DeployKit.Sandbox.Rules;
+using DeployKit.Sandbox.Schemas;
 
 namespace DeployKit.Sandbox.Tests.Rules;
 
@@ -35,7 +36,7 @@ public sealed class DefaultsTests
     public void Text_of_a_secret_becomes_its_data()
     {
         var made = Made(BuiltInKinds.Secret, """{"metadata":{"name":"x"},"data":{"b":"Yg=="},"stringData":{"a":"é"}}""");
-        Same(made, """{"metadata":{"name":"x"},"type":"Opaque","data":{"a":"w6k=","b":"Yg=="}}""");
+        Same(made, """{"metadata":{"name":"x","creationTimestamp":null},"type":"Opaque","data":{"a":"w6k=","b":"Yg=="}}""");
     }
 
     [Theory]
@@ -84,7 +85,10 @@ public sealed class DefaultsTests
         ((string?)spec["clusterIP"]).ShouldBe("10.96.0.1");
         ((int?)spec["ports"]![0]!["nodePort"]).ShouldBe(30000);
 
-        var updated = JsonNode.Parse("""{"metadata":{"name":"x","resourceVersion":"1"},"spec":{"type":"NodePort","ports":[{"port":80},{"port":81,"name":"b"}]}}""")!.AsObject();
+        var updated = Decoding.Decode(
+            JsonNode.Parse("""{"metadata":{"name":"x","resourceVersion":"1"},"spec":{"type":"NodePort","ports":[{"port":80},{"port":81,"name":"b"}]}}""")!.AsObject(),
+            BuiltInKinds.Service,
+            ApiLevel.Kubernetes132);
         rules.Default(updated);
         rules.PrepareUpdate(updated, made);
         rules.Allocate(updated, made, Allocator()).ShouldBeEmpty();
@@ -97,7 +101,7 @@ public sealed class DefaultsTests
     private static JsonObject Made(ResourceKind kind, string body, ApiLevel level = ApiLevel.Kubernetes132)
     {
         var rules = KindRules.For(kind, level);
-        var made = JsonNode.Parse(body)!.AsObject();
+        var made = Decoding.Decode(JsonNode.Parse(body)!.AsObject(), kind, level);
         rules.Default(made);
         rules.PrepareCreate(made);
         if (!kind.HasGeneration)

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using DeployKit.Sandbox.Api.Errors;
 using DeployKit.Sandbox.Kinds;
 using DeployKit.Sandbox.Rules;
+using DeployKit.Sandbox.Schemas;
 
 namespace DeployKit.Sandbox.Tests.Rules;
 
@@ -123,7 +124,7 @@ public sealed class ValidationTests
     private static IReadOnlyList<StatusCause> Validate(ResourceKind kind, string body, ApiLevel level = ApiLevel.Kubernetes132)
     {
         var rules = KindRules.For(kind, level);
-        var content = JsonNode.Parse(body)!.AsObject();
+        var content = Decoding.Decode(JsonNode.Parse(body)!.AsObject(), kind, level);
         rules.Default(content);
         rules.PrepareCreate(content);
         return rules.Validate(content);
@@ -142,7 +143,7 @@ public sealed class ValidationTests
     private static (JsonObject Updated, JsonObject Live) States(ResourceKind kind, string spec, ApiLevel level)
     {
         var rules = KindRules.For(kind, level);
-        var live = JsonNode.Parse($$$"""{"metadata":{"name":"x","uid":"u","resourceVersion":"1"},"spec":{{{spec}}}}""")!.AsObject();
+        var live = Decoding.Decode(JsonNode.Parse($$$"""{"metadata":{"name":"x","uid":"u","resourceVersion":"1"},"spec":{{{spec}}}}""")!.AsObject(), kind, level);
         rules.Default(live);
         rules.PrepareCreate(live);
         return (JsonNode.Parse(live.ToJsonString())!.AsObject(), live);

@@ -5,7 +5,7 @@ using DeployKit.Sandbox.Rules.Fields;
 namespace DeployKit.Sandbox.Rules.Cluster;
 
 /// <summary>CustomResourceDefinitions.</summary>
-internal sealed class DefinitionRules(ResourceKind kind, ApiLevel level) : BuiltInRules(kind, level)
+internal sealed class DefinitionRules(ResourceKind kind, ApiLevel level) : KindRules(kind, level)
 {
     public override bool NeedsVersion => true;
 
@@ -15,7 +15,7 @@ internal sealed class DefinitionRules(ResourceKind kind, ApiLevel level) : Built
         content["status"] = FirstStatus(content);
     }
 
-    protected override void Fill(JsonObject content)
+    public override void Default(JsonObject content)
     {
         var spec = content.Need("spec");
         spec.FillText("scope", "Namespaced");

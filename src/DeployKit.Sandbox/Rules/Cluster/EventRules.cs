@@ -5,9 +5,9 @@ using DeployKit.Sandbox.Rules.Fields;
 namespace DeployKit.Sandbox.Rules.Cluster;
 
 /// <summary>Events belong to the namespace of what they are about.</summary>
-internal sealed class EventRules(ResourceKind kind, ApiLevel level) : BuiltInRules(kind, level)
+internal sealed class EventRules(ResourceKind kind, ApiLevel level) : KindRules(kind, level)
 {
-    protected override void Fill(JsonObject content)
+    public override void Default(JsonObject content)
     {
         content.Need("involvedObject");
         content.Need("source");

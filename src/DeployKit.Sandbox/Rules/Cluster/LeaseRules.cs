@@ -5,11 +5,11 @@ using DeployKit.Sandbox.Rules.Fields;
 namespace DeployKit.Sandbox.Rules.Cluster;
 
 /// <summary>Leases, which locks are made of.</summary>
-internal sealed class LeaseRules(ResourceKind kind, ApiLevel level) : BuiltInRules(kind, level)
+internal sealed class LeaseRules(ResourceKind kind, ApiLevel level) : KindRules(kind, level)
 {
     public override bool NeedsVersion => true;
 
-    protected override void Fill(JsonObject content)
+    public override void Default(JsonObject content)
     {
         content.Need("spec");
         if (content.Child("spec") is { } spec)

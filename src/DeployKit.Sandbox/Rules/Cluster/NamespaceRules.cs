@@ -5,7 +5,7 @@ using DeployKit.Sandbox.Rules.Fields;
 namespace DeployKit.Sandbox.Rules.Cluster;
 
 /// <summary>Namespaces carry a finalizer of their own in their spec, which their controller takes away.</summary>
-internal sealed class NamespaceRules(ResourceKind kind, ApiLevel level) : BuiltInRules(kind, level)
+internal sealed class NamespaceRules(ResourceKind kind, ApiLevel level) : KindRules(kind, level)
 {
     private const string NameLabel = "kubernetes.io/metadata.name";
 
@@ -30,7 +30,7 @@ internal sealed class NamespaceRules(ResourceKind kind, ApiLevel level) : BuiltI
         updated.Need("spec").CopyFrom(live.Need("spec"), "finalizers");
     }
 
-    protected override void Fill(JsonObject content)
+    public override void Default(JsonObject content)
     {
         content.Need("spec");
         content.Need("status").FillText("phase", "Active");

@@ -5,7 +5,7 @@ using DeployKit.Sandbox.Rules.Fields;
 namespace DeployKit.Sandbox.Rules.Cluster;
 
 /// <summary>Nodes: a kubelet may register with a status.</summary>
-internal sealed class NodeRules(ResourceKind kind, ApiLevel level) : BuiltInRules(kind, level)
+internal sealed class NodeRules(ResourceKind kind, ApiLevel level) : KindRules(kind, level)
 {
     public override void PrepareCreate(JsonObject content)
     {
@@ -15,7 +15,7 @@ internal sealed class NodeRules(ResourceKind kind, ApiLevel level) : BuiltInRule
             content["status"] = status;
     }
 
-    protected override void Fill(JsonObject content)
+    public override void Default(JsonObject content)
     {
         content.Need("spec");
         if (content.Child("status") is { } status && status.Child("capacity") is { } capacity)

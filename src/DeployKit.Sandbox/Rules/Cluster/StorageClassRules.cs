@@ -5,9 +5,9 @@ using DeployKit.Sandbox.Rules.Fields;
 namespace DeployKit.Sandbox.Rules.Cluster;
 
 /// <summary>Classes of storage.</summary>
-internal sealed class StorageClassRules(ResourceKind kind, ApiLevel level) : BuiltInRules(kind, level)
+internal sealed class StorageClassRules(ResourceKind kind, ApiLevel level) : KindRules(kind, level)
 {
-    protected override void Fill(JsonObject content)
+    public override void Default(JsonObject content)
     {
         content.FillText("reclaimPolicy", "Delete");
         content.FillText("volumeBindingMode", "Immediate");

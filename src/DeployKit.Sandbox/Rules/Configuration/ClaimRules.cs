@@ -5,7 +5,7 @@ using DeployKit.Sandbox.Rules.Fields;
 namespace DeployKit.Sandbox.Rules.Configuration;
 
 /// <summary>PersistentVolumeClaims: of a bound one only the size that it asks for may grow.</summary>
-internal sealed class ClaimRules(ResourceKind kind, ApiLevel level) : BuiltInRules(kind, level)
+internal sealed class ClaimRules(ResourceKind kind, ApiLevel level) : KindRules(kind, level)
 {
     private IReadOnlyList<string> Modes => IsNew ? ["ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod"] : ["ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce"];
 
@@ -20,7 +20,7 @@ internal sealed class ClaimRules(ResourceKind kind, ApiLevel level) : BuiltInRul
         claim.Need("status").FillText("phase", "Pending");
     }
 
-    protected override void Fill(JsonObject content) => FillClaim(content);
+    public override void Default(JsonObject content) => FillClaim(content);
 
     protected override void Check(JsonObject content, FieldErrors errors)
     {

@@ -6,7 +6,7 @@ using DeployKit.Sandbox.Rules.Fields;
 namespace DeployKit.Sandbox.Rules.Configuration;
 
 /// <summary>ConfigMaps: up to 1 MiB of text and bytes by key.</summary>
-internal sealed class ConfigMapRules(ResourceKind kind, ApiLevel level) : BuiltInRules(kind, level)
+internal sealed class ConfigMapRules(ResourceKind kind, ApiLevel level) : KindRules(kind, level)
 {
     private const int Most = 1024 * 1024;
 

@@ -5,7 +5,7 @@ using DeployKit.Sandbox.Rules.Fields;
 namespace DeployKit.Sandbox.Rules.Configuration;
 
 /// <summary>LimitRanges: limits of containers stand for their defaults too.</summary>
-internal sealed class LimitRangeRules(ResourceKind kind, ApiLevel level) : BuiltInRules(kind, level)
+internal sealed class LimitRangeRules(ResourceKind kind, ApiLevel level) : KindRules(kind, level)
 {
     // The lower bound first: its amount may not be greater than the other's.
     private static readonly (string Low, string High, string At, string Said)[] Orders =
@@ -18,7 +18,7 @@ internal sealed class LimitRangeRules(ResourceKind kind, ApiLevel level) : Built
         ("default", "max", "default", "default value {0} is greater than max value {1}"),
     ];
 
-    protected override void Fill(JsonObject content)
+    public override void Default(JsonObject content)
     {
         foreach (var item in content.Need("spec").Items("limits"))
         {

@@ -5,7 +5,7 @@ using DeployKit.Sandbox.Rules.Fields;
 namespace DeployKit.Sandbox.Rules.Configuration;
 
 /// <summary>ResourceQuotas.</summary>
-internal sealed class QuotaRules(ResourceKind kind, ApiLevel level) : BuiltInRules(kind, level)
+internal sealed class QuotaRules(ResourceKind kind, ApiLevel level) : KindRules(kind, level)
 {
     private static readonly HashSet<string> Standard =
     [
@@ -19,7 +19,7 @@ internal sealed class QuotaRules(ResourceKind kind, ApiLevel level) : BuiltInRul
 
     protected override JsonObject EmptyStatus => [];
 
-    protected override void Fill(JsonObject content) => content.Need("spec");
+    public override void Default(JsonObject content) => content.Need("spec");
 
     protected override void Check(JsonObject content, FieldErrors errors)
     {

@@ -6,11 +6,11 @@ using DeployKit.Sandbox.Rules.Fields;
 namespace DeployKit.Sandbox.Rules.Configuration;
 
 /// <summary>Secrets: up to 1 MiB of bytes by key, sent as base64 or, to be encoded here, as text.</summary>
-internal sealed class SecretRules(ResourceKind kind, ApiLevel level) : BuiltInRules(kind, level)
+internal sealed class SecretRules(ResourceKind kind, ApiLevel level) : KindRules(kind, level)
 {
     private const int Most = 1024 * 1024;
 
-    protected override void Fill(JsonObject content)
+    public override void Default(JsonObject content)
     {
         content.FillText("type", "Opaque");
         if (content.Child("stringData") is not { } texts)

@@ -6,9 +6,9 @@ using DeployKit.Sandbox.Rules.Fields;
 namespace DeployKit.Sandbox.Rules.Networking;
 
 /// <summary>Endpoints.</summary>
-internal sealed class EndpointsRules(ResourceKind kind, ApiLevel level) : BuiltInRules(kind, level)
+internal sealed class EndpointsRules(ResourceKind kind, ApiLevel level) : KindRules(kind, level)
 {
-    protected override void Fill(JsonObject content)
+    public override void Default(JsonObject content)
     {
         foreach (var port in content.Items("subsets").SelectMany(subset => subset.Items("ports")))
             port.FillText("protocol", "TCP");

@@ -5,11 +5,11 @@ using DeployKit.Sandbox.Rules.Fields;
 namespace DeployKit.Sandbox.Rules.Networking;
 
 /// <summary>Ingresses.</summary>
-internal sealed class IngressRules(ResourceKind kind, ApiLevel level) : BuiltInRules(kind, level)
+internal sealed class IngressRules(ResourceKind kind, ApiLevel level) : KindRules(kind, level)
 {
     protected override JsonObject EmptyStatus => new() { ["loadBalancer"] = new JsonObject() };
 
-    protected override void Fill(JsonObject content) => content.Need("spec");
+    public override void Default(JsonObject content) => content.Need("spec");
 
     protected override void Check(JsonObject content, FieldErrors errors)
     {

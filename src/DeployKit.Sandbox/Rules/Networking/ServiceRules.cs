@@ -6,7 +6,7 @@ using DeployKit.Sandbox.Rules.Fields;
 namespace DeployKit.Sandbox.Rules.Networking;
 
 /// <summary>Services: their addresses and node ports are given out when they are stored, and stay.</summary>
-internal sealed class ServiceRules(ResourceKind kind, ApiLevel level) : BuiltInRules(kind, level)
+internal sealed class ServiceRules(ResourceKind kind, ApiLevel level) : KindRules(kind, level)
 {
     protected override NameRule Name => NameRule.ServiceLabel;
 
@@ -30,7 +30,7 @@ internal sealed class ServiceRules(ResourceKind kind, ApiLevel level) : BuiltInR
         return errors.All;
     }
 
-    protected override void Fill(JsonObject content)
+    public override void Default(JsonObject content)
     {
         var spec = content.Need("spec");
         spec.FillText("sessionAffinity", "None");

@@ -5,7 +5,7 @@ using DeployKit.Sandbox.Rules.Fields;
 namespace DeployKit.Sandbox.Rules.Pods;
 
 /// <summary>Pods: once made, hardly anything of their spec may change.</summary>
-internal sealed class PodRules(ResourceKind kind, ApiLevel level) : BuiltInRules(kind, level)
+internal sealed class PodRules(ResourceKind kind, ApiLevel level) : KindRules(kind, level)
 {
     public override void PrepareCreate(JsonObject content)
     {
@@ -13,7 +13,7 @@ internal sealed class PodRules(ResourceKind kind, ApiLevel level) : BuiltInRules
         content["status"] = new JsonObject { ["phase"] = "Pending", ["qosClass"] = QualityOfService.Of(content.Need("spec")) };
     }
 
-    protected override void Fill(JsonObject content) => PodDefaults.OfPod(content.Need("spec"));
+    public override void Default(JsonObject content) => PodDefaults.OfPod(content.Need("spec"));
 
     protected override void KeepMetadata(JsonObject updated, JsonObject live)
     {

@@ -5,7 +5,7 @@ using DeployKit.Sandbox.Rules.Fields;
 namespace DeployKit.Sandbox.Rules.Workloads;
 
 /// <summary>HorizontalPodAutoscalers, in the form of v1 and of v2.</summary>
-internal sealed class HorizontalPodAutoscalerRules(ResourceKind kind, ApiLevel level) : BuiltInRules(kind, level)
+internal sealed class HorizontalPodAutoscalerRules(ResourceKind kind, ApiLevel level) : KindRules(kind, level)
 {
     // The field of each type of metric.
     private static readonly SortedDictionary<string, string> Sources = new(StringComparer.Ordinal)
@@ -17,7 +17,7 @@ internal sealed class HorizontalPodAutoscalerRules(ResourceKind kind, ApiLevel l
         ? new() { ["currentReplicas"] = 0, ["desiredReplicas"] = 0 }
         : new() { ["desiredReplicas"] = 0, ["currentMetrics"] = null };
 
-    protected override void Fill(JsonObject content)
+    public override void Default(JsonObject content)
     {
         var spec = content.Need("spec");
         spec.Need("scaleTargetRef");

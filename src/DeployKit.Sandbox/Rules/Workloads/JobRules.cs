@@ -6,7 +6,7 @@ using DeployKit.Sandbox.Rules.Pods;
 namespace DeployKit.Sandbox.Rules.Workloads;
 
 /// <summary>Jobs: their selector and their pods' labels are made from the uid.</summary>
-internal sealed class JobRules(ResourceKind kind, ApiLevel level) : BuiltInRules(kind, level)
+internal sealed class JobRules(ResourceKind kind, ApiLevel level) : KindRules(kind, level)
 {
     private const string Prefix = "batch.kubernetes.io/";
 
@@ -28,7 +28,7 @@ internal sealed class JobRules(ResourceKind kind, ApiLevel level) : BuiltInRules
 
     public override bool SpecChanged(JsonObject updated, JsonObject live) => IsNew && base.SpecChanged(updated, live);
 
-    protected override void Fill(JsonObject content)
+    public override void Default(JsonObject content)
     {
         var spec = content.Need("spec");
         if (spec["completions"] is null && spec["parallelism"] is null)

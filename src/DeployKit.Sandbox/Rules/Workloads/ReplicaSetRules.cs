@@ -6,11 +6,11 @@ using DeployKit.Sandbox.Rules.Pods;
 namespace DeployKit.Sandbox.Rules.Workloads;
 
 /// <summary>ReplicaSets.</summary>
-internal sealed class ReplicaSetRules(ResourceKind kind, ApiLevel level) : BuiltInRules(kind, level)
+internal sealed class ReplicaSetRules(ResourceKind kind, ApiLevel level) : KindRules(kind, level)
 {
     protected override JsonObject EmptyStatus => new() { ["replicas"] = 0 };
 
-    protected override void Fill(JsonObject content)
+    public override void Default(JsonObject content)
     {
         var spec = content.Need("spec");
         spec.Fill("replicas", 1);

@@ -7,14 +7,14 @@ using DeployKit.Sandbox.Rules.Pods;
 namespace DeployKit.Sandbox.Rules.Workloads;
 
 /// <summary>StatefulSets: of the spec only replicas, template and strategy may change.</summary>
-internal sealed class StatefulSetRules(ResourceKind kind, ApiLevel level) : BuiltInRules(kind, level)
+internal sealed class StatefulSetRules(ResourceKind kind, ApiLevel level) : KindRules(kind, level)
 {
     private static readonly string[] MayChange = ["replicas", "template", "updateStrategy"];
     private static readonly string[] MayChangeNow = [.. MayChange, "ordinals", "persistentVolumeClaimRetentionPolicy", "minReadySeconds"];
 
     protected override JsonObject EmptyStatus => IsNew ? new() { ["replicas"] = 0, ["availableReplicas"] = 0 } : new() { ["replicas"] = 0 };
 
-    protected override void Fill(JsonObject content)
+    public override void Default(JsonObject content)
     {
         var spec = content.Need("spec");
         spec.Fill("replicas", 1);
