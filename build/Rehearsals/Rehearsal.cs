@@ -35,12 +35,14 @@ internal sealed class Rehearsal(DeployContext context)
         var folder = Directory.CreateTempSubdirectory("deploykit-rehearsal-").FullName;
         try
         {
-            var made = new List<string>();
-            var app = await RehearsalInput.ReadAsync(context.Options with { Context = RehearsalApp.Context }, context.Run.Surroundings, folder, made.Add, context.CancellationToken);
+            var (made, left) = (new List<string>(), new List<string>());
+            var app = await RehearsalInput.ReadAsync(context.Options with { Context = RehearsalApp.Context }, context.Run.Surroundings, folder, made.Add, left.Add, context.CancellationToken);
             var manifests = app.Manifests;
             made.AddRange(StandIns.MissingObjects(manifests, app.Release.Secrets.Select(secret => secret.Name), app.Namespace).Select(body => ObjectName.Of(body).ToString()));
             if (made.Count > 0)
                 await _output.WriteLineAsync($"Made up, as they are not here: {string.Join(", ", made.Distinct())}.");
+            if (left.Count > 0)
+                await _output.WriteLineAsync($"Not simulated: {string.Join(", ", left)}.");
             await _output.WriteLineAsync(context.Options.Baseline is { } reference ? $"The version before is that of {reference}." : "The version before is made up: other values in every ConfigMap, another image, another variable.");
         }
         finally

@@ -38,7 +38,6 @@ internal sealed record RehearsalApp(ReleaseInput Release, ReleaseInput Previous)
         var repositories = configuration.Options.Images.Select(image => WorkloadImages.RepositoryOf(image.Repository)).ToHashSet();
         return ManifestLoader.Load(configuration, ns).Objects
             .Where(manifest => Workloads.IsAwaited(manifest) && manifest.Name.Kind != "Job" && WorkloadImages.RepositoriesOf(manifest.Body).Any(repositories.Contains))
-            .Select(manifest => manifest.Name).Concat(configuration.Options.Patch.Select(workload => new ObjectName(workload.Kind, ns, workload.Name)))
-            .FirstOrDefault();
+            .Select(manifest => manifest.Name).FirstOrDefault();
     }
 }

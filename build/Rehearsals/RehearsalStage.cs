@@ -27,6 +27,8 @@ internal sealed class RehearsalStage(RehearsalApp app, ICakeContext cake, Deploy
             RehearsalImages.Push(cluster, image.Repository, RehearsalApp.OldTag);
         foreach (var (path, body) in MissingObjects(made))
             Create(cluster, path, body);
+        // A kind is served a moment after its definition.
+        cluster.RunUntil(cluster.Now + TimeSpan.FromSeconds(5));
         var release = new RehearsedRelease(app, this, new Mishap("before"), seed: 1, cake, arguments, folder);
         var exit = await release.DeployAsync(cluster, app.Previous, RehearsalApp.OldTag);
         if (exit != 0)
@@ -45,6 +47,8 @@ internal sealed class RehearsalStage(RehearsalApp app, ICakeContext cake, Deploy
         var ns = app.Namespace;
         if (ns != "default" && !app.Options.CreateNamespace && !app.Manifests.CreatesNamespace(ns))
             yield return ("/api/v1/namespaces", new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Namespace", ["metadata"] = new JsonObject { ["name"] = ns } });
+        foreach (var unknown in new Unsimulated().Of(app.Manifests))
+            yield return ("/apis/apiextensions.k8s.io/v1/customresourcedefinitions", Unsimulated.Definition(unknown));
         var secrets = app.Release.Secrets.Concat(app.Previous.Secrets).Select(secret => secret.Name);
         var missing = StandIns.MissingObjects(app.Manifests, secrets, ns).ToList();
         if (missing.Count > 0 && app.Options.CreateNamespace)

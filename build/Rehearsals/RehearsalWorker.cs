@@ -13,7 +13,7 @@ internal sealed class RehearsalWorker(RehearsalJob job, ICakeContext cake, Surro
         try
         {
             var arguments = job.Arguments with { Context = RehearsalApp.Context, Trace = null, Report = null };
-            var app = await RehearsalInput.ReadAsync(arguments, machine, folder, _ => { }, cancellationToken);
+            var app = await RehearsalInput.ReadAsync(arguments, machine, folder, _ => { }, _ => { }, cancellationToken);
             var stage = new RehearsalStage(app, cake, arguments, folder);
             VirtualRun.UseOneThread();
             await stage.PrepareAsync(_ => { });

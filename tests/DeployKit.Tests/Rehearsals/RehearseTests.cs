@@ -70,6 +70,21 @@ public sealed class RehearseTests
     }
 
     [Fact]
+    public async Task Kinds_that_are_not_simulated_and_workloads_that_live_elsewhere_do_not_stop_a_rehearsal()
+    {
+        var folder = RehearsalProcess.Kubia();
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "k8s", "certificate.yaml"), "apiVersion: cert-manager.io/v1\nkind: Certificate\nmetadata: { name: kubia }\nspec: { secretName: kubia-tls }\n");
+        await File.AppendAllTextAsync(Path.Combine(folder, "deploykit.yaml"), "patch: [deployment/elsewhere]\nrollout: { waitFor: [{ kind: Certificate, ready: condition=Ready }] }\n");
+
+        var (exit, output, results) = await RehearsalProcess.RunAsync(folder, OnCluster, "--seed=1");
+
+        exit.ShouldBe(0, output);
+        output.ShouldContain("Not simulated: the kind Certificate (stored, and not verified), deployment/elsewhere (under patch:, left out).");
+        results.Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_release_that_would_be_left_half_way_is_told()
     {
         var folder = RehearsalProcess.Kubia();
