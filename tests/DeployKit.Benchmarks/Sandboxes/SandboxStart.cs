@@ -30,7 +30,7 @@ internal static class SandboxStart
     private static async Task<double> OneAsync()
     {
         var began = TimeProvider.System.GetTimestamp();
-        using var process = Process.Start(new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "DeployKit.Benchmarks"), ["Sandbox", "start"]) { RedirectStandardOutput = true })!;
+        using var process = Process.Start(new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "DeployKit.Benchmarks"), ["Sandbox", "start"]) { RedirectStandardOutput = true, UseShellExecute = false })!;
         var line = await process.StandardOutput.ReadLineAsync();
         var took = TimeProvider.System.GetElapsedTime(began).TotalSeconds;
         await process.WaitForExitAsync();
