@@ -26,9 +26,9 @@ public sealed class TestNamespace : IAsyncDisposable
         var client = KubernetesClient.Connect(Kubeconfig.Load(KubeconfigSources.OfThisProcess(), context: null), TimeProvider.System);
         var created = new TestNamespace(client, $"kube-{RandomNumberGenerator.GetHexString(8, lowercase: true)}");
         await client.CreateAsync(BuiltIn.Namespaces, null, Json($$"""{"metadata":{"name":"{{created.Name}}"} }"""), new WriteOptions(), CancellationToken.None);
-        // Pods are refused until the namespace has its account.
+        // Pods are refused until the namespace has its account; the sandbox's account has no token.
         await foreach (var seen in client.WatchAsync(new ResourceType("", "v1", "ServiceAccount", "serviceaccounts", true), created.Name, ListOptions.All, CancellationToken.None))
-            if (seen.Object?["secrets"] is JsonArray { Count: > 0 })
+            if (seen.Object?["secrets"] is JsonArray { Count: > 0 } || (TestTarget.IsSandbox && seen.Type == WatchEventType.Added))
                 break;
         return created;
     }
