@@ -18,7 +18,7 @@ public sealed record DeployArguments
         new("report", "FILE", "Writes a JSON report of the run, whatever its end."),
         new("explain", null, "Check: prints by what rollouts are judged, as the configuration has it, and asks nothing of a cluster."),
         new("baseline", "REF", "Rehearse: the version before is that of this git reference, instead of one made of the present files."),
-        new("trace", "FILE", "Rehearse: writes what happened in the only, or the last, run; the same seed writes the same bytes."),
+        new("trace", "FILE", "Rehearse: writes what happened in each run; the same seed writes the same bytes."),
         new("seed", "N[..M]", "Rehearse: random faults of these seeds, instead of the list of mishaps. Sandbox: a new one of this seed that is not kept."),
         new("port", "PORT", "Sandbox: the port to listen on; else a free one."),
         new("kubeconfig", "FILE", "Sandbox: where its kubeconfig goes; else below .deploykit."),

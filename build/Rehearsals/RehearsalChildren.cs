@@ -17,8 +17,11 @@ internal static class RehearsalChildren
         var folder = Directory.CreateTempSubdirectory("deploykit-rehearsals-").FullName;
         try
         {
-            var alone = Environment.ProcessorCount < 2 || (arguments.Seed is { } seeds && SeedRange.Parse(seeds).All.Count() < EnoughForTwo);
+            // A trace is one file in the order of the runs.
+            var alone = Environment.ProcessorCount < 2 || arguments.Trace is not null || (arguments.Seed is { } seeds && SeedRange.Parse(seeds).All.Count() < EnoughForTwo);
             var jobs = Enumerable.Range(0, alone ? 1 : 2).Select(share => new RehearsalJob(arguments, Path.Combine(folder, $"results-{share}")) { Share = share, Shares = alone ? 1 : 2 }).ToList();
+            if (arguments.Trace is { } trace)
+                await File.WriteAllTextAsync(trace, "", cancellationToken);
             await Task.WhenAll(jobs.Select(job => RunAsync(job, Path.Combine(folder, $"job-{job.Share}.json"), cancellationToken)));
             var results = await Task.WhenAll(jobs.Select(async job => (await File.ReadAllLinesAsync(job.Results, cancellationToken)).Select(line => JsonSerializer.Deserialize<RehearsalResult>(line)!).ToList()));
             return [.. Enumerable.Range(0, results.Sum(share => share.Count)).Select(index => results[index % jobs.Count][index / jobs.Count])];

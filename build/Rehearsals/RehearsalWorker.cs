@@ -23,7 +23,7 @@ internal sealed class RehearsalWorker(RehearsalJob job, ICakeContext cake, Surro
                 var result = await release.RunAsync() with { Seed = seed };
                 await File.AppendAllTextAsync(job.Results, JsonSerializer.Serialize(result) + "\n", cancellationToken);
                 if (job.Arguments.Trace is { } trace && release.Trace is { } happened)
-                    await File.WriteAllTextAsync(trace, happened.ToString(), cancellationToken);
+                    await File.AppendAllTextAsync(trace, $"# {(seed is null ? mishap.Name : $"seed {seed}: {mishap.Name}")}\n{happened}", cancellationToken);
             }
         }
         catch (RehearsalException exception)

@@ -41,18 +41,18 @@ public sealed class RehearseTests
     }
 
     [Fact]
-    public async Task The_same_seed_does_the_same_byte_for_byte()
+    public async Task The_same_seeds_do_the_same_byte_for_byte()
     {
         var folder = RehearsalProcess.Kubia();
         var traces = new List<string>();
         for (var run = 0; run < 2; run++)
         {
             var file = Path.Combine(folder, $"trace-{run}");
-            (await RehearsalProcess.RunAsync(folder, OnCluster, "--seed=189", $"--trace={file}")).ExitCode.ShouldBe(0);
+            (await RehearsalProcess.RunAsync(folder, OnCluster, "--seed=181..190", $"--trace={file}")).ExitCode.ShouldBe(0);
             traces.Add(await File.ReadAllTextAsync(file));
         }
 
-        traces[0].Split('\n').Length.ShouldBeGreaterThan(300);
+        traces[0].Split('\n').Length.ShouldBeGreaterThan(3000);
         traces[1].ShouldBe(traces[0]);
     }
 
