@@ -9,6 +9,9 @@ internal static class JsonText
 {
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>A copy that does not keep alive what it was part of.</summary>
+    public static JsonObject Detached(this JsonObject part) => part.DeepClone().AsObject();
+
     public static byte[] ToUtf8(this JsonNode node)
     {
         using var stream = new MemoryStream();

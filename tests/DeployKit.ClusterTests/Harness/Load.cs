@@ -5,6 +5,7 @@ public sealed class Load : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _asking;
+    private volatile string _last = "";
 
     public Load(int port, string path = "/")
     {
@@ -20,6 +21,15 @@ public sealed class Load : IAsyncDisposable
 
     /// <summary>How often each answer came.</summary>
     public Dictionary<string, int> Answers { get; } = [];
+
+    /// <summary>Waits until an answer comes, half a minute at most: a Service follows its pods after a moment.</summary>
+    public async Task HearsAsync(string answer)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30), TimeProvider.System);
+        while (_last != answer && !limit.IsCancellationRequested)
+            await Task.Delay(TimeSpan.FromMilliseconds(40), TimeProvider.System);
+        _last.ShouldBe(answer);
+    }
 
     /// <summary>Ends after <see cref="StopAsync"/>: every request was answered, and there were enough of them to tell.</summary>
     public void ShouldHaveLostNothing()
@@ -50,6 +60,7 @@ public sealed class Load : IAsyncDisposable
             try
             {
                 var answer = (await http.GetStringAsync(address, CancellationToken.None)).Trim();
+                _last = answer;
                 Answers[answer] = Answers.GetValueOrDefault(answer) + 1;
             }
             catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)

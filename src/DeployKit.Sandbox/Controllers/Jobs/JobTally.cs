@@ -54,12 +54,12 @@ internal sealed class JobTally
 
     public static bool IsSuccess(StoredObject pod) => PodView.Of(pod).Phase == "Succeeded";
 
-    public static bool IsTracked(StoredObject pod) => (PodView.Of(pod).Content["metadata"]!["finalizers"] as JsonArray ?? []).Any(each => (string?)each == Finalizer);
+    public static bool IsTracked(StoredObject pod) => PodView.Of(pod).Finalizers.Contains(Finalizer);
 
     /// <summary>When its last container ended, or its deletion began.</summary>
     public static DateTimeOffset? FinishedAt(StoredObject pod)
     {
-        var content = PodView.Of(pod).Content;
+        var content = pod.Read();
         var ends = (content["status"]?["containerStatuses"] as JsonArray ?? []).Select(each => Timestamps.Parse((string?)each?["state"]?["terminated"]?["finishedAt"]));
         return ends.Max() ?? Timestamps.Parse((string?)content["metadata"]!["deletionTimestamp"]);
     }

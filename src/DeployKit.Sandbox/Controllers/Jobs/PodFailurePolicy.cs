@@ -23,7 +23,7 @@ internal static class PodFailurePolicy
 
     private static (string Container, int Code)? FindExit(JsonObject codes, StoredObject pod)
     {
-        var status = PodView.Of(pod).Content["status"];
+        var status = pod.Read()["status"];
         var values = (codes["values"] as JsonArray ?? []).Select(value => (int)value!).ToList();
         var isIn = (string?)codes["operator"] != "NotIn";
         foreach (var container in (status?["containerStatuses"] as JsonArray ?? []).Concat(status?["initContainerStatuses"] as JsonArray ?? []))
@@ -38,7 +38,7 @@ internal static class PodFailurePolicy
 
     private static string? FindCondition(JsonArray patterns, StoredObject pod)
     {
-        var conditions = Condition.ReadAll(PodView.Of(pod).Content["status"]);
+        var conditions = Condition.ReadAll(pod.Read()["status"]);
         return patterns.FirstOrDefault(pattern => conditions.Exists(condition =>
             condition.Type == (string?)pattern?["type"] && condition.Status == ((string?)pattern["status"] ?? "True")))?["type"]?.ToString();
     }

@@ -32,7 +32,7 @@ internal sealed class QuotaController(ControlPlane plane) : Controller(plane)
             used[name] = Quantity.Zero;
         foreach (var each in Plane.Kinds.All.Where(IsCounted).DistinctBy(kind => kind.QualifiedPlural).SelectMany(kind => Plane.Store.List(kind, key.Namespace)))
         {
-            var content = each.Key.Kind == BuiltInKinds.Pod ? PodView.Of(each).Content : each.Read();
+            var content = each.Read();
             if ((each.Key.Kind == BuiltInKinds.Pod && PodView.Of(each).IsFinished) || !QuotaUsage.IsInScope(quota, each.Key.Kind, content))
                 continue;
             foreach (var (name, amount) in QuotaUsage.Of(each.Key.Kind, content).Where(entry => used.ContainsKey(entry.Key)))

@@ -6,8 +6,6 @@ namespace DeployKit.Sandbox.Controllers.ReplicaSets;
 /// <summary>Which pods go first when there are too many: those that are worth the least.</summary>
 internal sealed class DeletionOrder(IReadOnlyDictionary<string, int> podsOnNode) : IComparer<StoredObject>
 {
-    private const string Cost = "controller.kubernetes.io/pod-deletion-cost";
-
     private static readonly string[] Phases = ["Pending", "Unknown", "Running"];
 
     public int Compare(StoredObject? x, StoredObject? y)
@@ -18,7 +16,7 @@ internal sealed class DeletionOrder(IReadOnlyDictionary<string, int> podsOnNode)
             (one.Node.Length > 0).CompareTo(other.Node.Length > 0),
             Array.IndexOf(Phases, one.Phase).CompareTo(Array.IndexOf(Phases, other.Phase)),
             one.IsReady.CompareTo(other.IsReady),
-            CostOf(one).CompareTo(CostOf(other)),
+            one.DeletionCost.CompareTo(other.DeletionCost),
             podsOnNode.GetValueOrDefault(other.Node).CompareTo(podsOnNode.GetValueOrDefault(one.Node)),
             one.IsReady && other.IsReady ? Nullable.Compare(other.ReadySince, one.ReadySince) : 0,
             other.Restarts.CompareTo(one.Restarts),
@@ -26,6 +24,4 @@ internal sealed class DeletionOrder(IReadOnlyDictionary<string, int> podsOnNode)
         ];
         return steps.FirstOrDefault(step => step != 0, string.CompareOrdinal(x!.Key.Name, y!.Key.Name));
     }
-
-    private static int CostOf(PodView pod) => int.TryParse((string?)pod.Content["metadata"]!["annotations"]?[Cost], out var cost) ? cost : 0;
 }

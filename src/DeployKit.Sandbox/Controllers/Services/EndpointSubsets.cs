@@ -39,7 +39,7 @@ internal static class EndpointSubsets
         var view = PodView.Of(pod);
         if (view.Ip.Length == 0 || (pod.IsDeleting && !service.TakesAll))
             return false;
-        return view.Content.Child("spec").Text("restartPolicy") switch
+        return view.RestartPolicy switch
         {
             "Never" => !view.IsFinished,
             "OnFailure" => view.Phase != "Succeeded",
@@ -54,8 +54,8 @@ internal static class EndpointSubsets
         if (level == ApiLevel.Kubernetes120)
             reference["resourceVersion"] = pod.Version.ToString();
         var address = new JsonObject { ["ip"] = view.Ip, ["nodeName"] = view.Node };
-        if (view.Content.Child("spec").Text("subdomain") is { Length: > 0 } && view.Content.Child("spec").Text("hostname") is { Length: > 0 } host)
-            address["hostname"] = host;
+        if (view.HostName.Length > 0)
+            address["hostname"] = view.HostName;
         address["targetRef"] = reference;
         return address;
     }
@@ -82,7 +82,7 @@ internal static class EndpointSubsets
     {
         if (int.TryParse(target?.ToString(), out var number))
             return number;
-        var named = PodView.Of(pod).Content.Child("spec").Items("containers").SelectMany(container => container.Items("ports"))
+        var named = pod.Read().Child("spec").Items("containers").SelectMany(container => container.Items("ports"))
             .FirstOrDefault(port => port.Text("name") == target?.ToString() && (port.Text("protocol") ?? "TCP") == protocol);
         return (int?)named.Number("containerPort");
     }

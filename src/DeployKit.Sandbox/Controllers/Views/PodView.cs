@@ -9,15 +9,26 @@ namespace DeployKit.Sandbox.Controllers.Views;
 /// <param name="ReadySince">When the condition Ready became what it is; null without one.</param>
 /// <param name="Restarts">Of all containers and init containers.</param>
 /// <param name="Node">Empty before it is scheduled.</param>
-internal sealed record PodView(string Phase, bool IsReady, DateTimeOffset? ReadySince, int Restarts, string Node, DateTimeOffset Created, JsonObject Content)
+internal sealed record PodView(string Phase, bool IsReady, DateTimeOffset? ReadySince, int Restarts, string Node, DateTimeOffset Created)
 {
     /// <summary>Succeeded or Failed: it will never run again.</summary>
     public bool IsFinished => Phase is "Succeeded" or "Failed";
 
-    public string Ip { get; } = (string?)Content["status"]?["podIP"] ?? "";
+    public string Ip { get; init; } = "";
 
     /// <summary>metadata.labels["pod-template-hash"], or of a StatefulSet's pod "controller-revision-hash".</summary>
-    public string Hash { get; } = (string?)Content["metadata"]?["labels"]?["pod-template-hash"] ?? (string?)Content["metadata"]?["labels"]?["controller-revision-hash"] ?? "";
+    public string Hash { get; init; } = "";
+
+    /// <summary>Always, OnFailure or Never.</summary>
+    public string RestartPolicy { get; init; } = "Always";
+
+    /// <summary>The name below its subdomain; empty without one.</summary>
+    public string HostName { get; init; } = "";
+
+    public IReadOnlyList<string> Finalizers { get; init; } = [];
+
+    /// <summary>The annotation controller.kubernetes.io/pod-deletion-cost.</summary>
+    public int DeletionCost { get; init; }
 
     public static PodView Of(StoredObject pod) => pod.View(Read);
 
@@ -35,8 +46,15 @@ internal sealed record PodView(string Phase, bool IsReady, DateTimeOffset? Ready
             Timestamps.Parse((string?)ready?["lastTransitionTime"]),
             Restarted(status["containerStatuses"]) + Restarted(status["initContainerStatuses"]),
             (string?)pod["spec"]?["nodeName"] ?? "",
-            Timestamps.Parse((string?)pod["metadata"]!["creationTimestamp"]) ?? default,
-            pod);
+            Timestamps.Parse((string?)pod["metadata"]!["creationTimestamp"]) ?? default)
+        {
+            Ip = (string?)status["podIP"] ?? "",
+            Hash = (string?)pod["metadata"]?["labels"]?["pod-template-hash"] ?? (string?)pod["metadata"]?["labels"]?["controller-revision-hash"] ?? "",
+            RestartPolicy = (string?)pod["spec"]?["restartPolicy"] ?? "Always",
+            HostName = (string?)pod["spec"]?["subdomain"] is { Length: > 0 } ? (string?)pod["spec"]?["hostname"] ?? "" : "",
+            Finalizers = pod["metadata"]?["finalizers"] is JsonArray { Count: > 0 } finalizers ? [.. finalizers.Select(finalizer => (string)finalizer!)] : [],
+            DeletionCost = int.TryParse((string?)pod["metadata"]?["annotations"]?["controller.kubernetes.io/pod-deletion-cost"], out var cost) ? cost : 0,
+        };
     }
 
     private static int Restarted(JsonNode? containers) => (containers as JsonArray ?? []).Sum(container => (int?)container?["restartCount"] ?? 0);

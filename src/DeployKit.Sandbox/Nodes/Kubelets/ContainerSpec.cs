@@ -62,8 +62,8 @@ internal sealed record ContainerSpec(string Name, string Image)
             Startup = ProbeSpec.Read(container.Child("startupProbe"), ports),
             Readiness = ProbeSpec.Read(container.Child("readinessProbe"), ports),
             Liveness = ProbeSpec.Read(container.Child("livenessProbe"), ports),
-            Environment = [.. container.Items("env")],
-            EnvironmentFrom = [.. container.Items("envFrom")],
+            Environment = [.. container.Items("env").Select(variable => variable.Detached())],
+            EnvironmentFrom = [.. container.Items("envFrom").Select(source => source.Detached())],
         };
     }
 

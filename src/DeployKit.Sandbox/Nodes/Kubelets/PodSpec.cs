@@ -54,7 +54,7 @@ internal sealed record PodSpec(string Namespace, string Name, string Uid, string
             IsOnHostNetwork = spec.Flag("hostNetwork") ?? false,
             InitContainers = [.. spec.Items("initContainers").Select(container => ContainerSpec.Read(container, isInit: true, isNonRoot))],
             Containers = [.. spec.Items("containers").Select(container => ContainerSpec.Read(container, isInit: false, isNonRoot))],
-            Volumes = [.. spec.Items("volumes")],
+            Volumes = [.. spec.Items("volumes").Select(volume => volume.Detached())],
             ReadinessGates = [.. spec.Items("readinessGates").Select(gate => gate.Text("conditionType") ?? "")],
         };
     }

@@ -39,8 +39,8 @@ internal sealed record PodDemand(long Cpu, long Memory)
             IsOver = content.Child("status").Text("phase") is "Succeeded" or "Failed",
             Scheduler = spec.Text("schedulerName") ?? "default-scheduler",
             NodeSelector = spec.Child("nodeSelector")?.Select(pair => new KeyValuePair<string, string>(pair.Key, (string?)pair.Value ?? "")).ToList() ?? [],
-            AffinityTerms = [.. spec.Child("affinity").Child("nodeAffinity").Child("requiredDuringSchedulingIgnoredDuringExecution").Items("nodeSelectorTerms")],
-            Tolerations = [.. spec.Items("tolerations")],
+            AffinityTerms = [.. spec.Child("affinity").Child("nodeAffinity").Child("requiredDuringSchedulingIgnoredDuringExecution").Items("nodeSelectorTerms").Select(term => term.Detached())],
+            Tolerations = [.. spec.Items("tolerations").Select(toleration => toleration.Detached())],
             Claims = [.. spec.Items("volumes").Select(volume => volume.Child("persistentVolumeClaim").Text("claimName")).OfType<string>()],
             Refusal = content.Child("status").Items("conditions").FirstOrDefault(condition => condition.Text("type") == "PodScheduled" && condition.Text("status") == "False").Text("message"),
         };
