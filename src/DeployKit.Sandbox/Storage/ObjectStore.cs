@@ -7,7 +7,7 @@ namespace DeployKit.Sandbox.Storage;
 internal sealed class ObjectStore
 {
     // About as many as an API server's watch cache holds of a busy kind.
-    private const int HistoryLength = 8_000;
+    private const int HistoryLength = 5_000;
 
     private static readonly Comparer<ObjectKey> ByName = Comparer<ObjectKey>.Create((one, other) =>
         string.CompareOrdinal(one.Namespace, other.Namespace) is not 0 and var order ? order : string.CompareOrdinal(one.Name, other.Name));
