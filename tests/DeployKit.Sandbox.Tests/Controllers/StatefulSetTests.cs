@@ -110,7 +110,7 @@ public sealed class StatefulSetTests
         Names(world).ShouldBe("db-0:v1 db-1:v1 db-2:v1");
     }
 
-    private static string Names(ControllerWorld world) => string.Join(" ", world.Pods.Select(pod => $"{pod.Key.Name}:{PodView.Of(pod).Content["spec"]!["containers"]![0]!["image"]}"));
+    private static string Names(ControllerWorld world) => string.Join(" ", world.Pods.Select(pod => $"{pod.Key.Name}:{pod.Read()["spec"]!["containers"]![0]!["image"]}"));
 
     private static string Status(ControllerWorld world)
     {

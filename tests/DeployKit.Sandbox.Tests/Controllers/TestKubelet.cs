@@ -61,7 +61,7 @@ internal sealed class TestKubelet
     {
         if (_plane.Store.Find(pod.Key) is not { IsDeleting: false } live || live.Uid != pod.Uid)
             return;
-        var image = (string)PodView.Of(live).Content["spec"]!["containers"]![0]!["image"]!;
+        var image = (string)live.Read()["spec"]!["containers"]![0]!["image"]!;
         Set(pod.Key, "Running", !image.StartsWith("bad", StringComparison.Ordinal) && !image.StartsWith("exit-", StringComparison.Ordinal));
         if (image.StartsWith("exit-", StringComparison.Ordinal))
         {
