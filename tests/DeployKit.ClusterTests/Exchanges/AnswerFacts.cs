@@ -66,10 +66,13 @@ internal static partial class AnswerFacts
         _ => "true or false",
     };
 
-    private static string Nameless(string message) => Quoted().Replace(Number().Replace(message, "N"), "\"…\"");
+    private static string Nameless(string message) => Quoted().Replace(Number().Replace(Uid().Replace(message, "UID"), "N"), "\"…\"");
 
     [GeneratedRegex("^[A-Z][A-Za-z]{2,40}$", RegexOptions.None, 1000)]
     private static partial Regex Choice();
+
+    [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Uid();
 
     [GeneratedRegex("\"[^\"]*\"", RegexOptions.None, 1000)]
     private static partial Regex Quoted();

@@ -11,6 +11,9 @@ internal sealed class DefinitionController(ControlPlane plane) : Controller(plan
     // So that all have heard of the names before the first object comes.
     private static readonly TimeSpan EstablishesIn = TimeSpan.FromMilliseconds(100);
 
+    // It is the API server itself that takes definitions up.
+    private static readonly WriteOptions ByServer = Writes.Status with { Manager = "kube-apiserver" };
+
     private readonly Dictionary<ObjectKey, IReadOnlyList<ResourceKind>> _kinds = [];
     private readonly HashSet<string> _installing = [];
 
@@ -55,7 +58,7 @@ internal sealed class DefinitionController(ControlPlane plane) : Controller(plan
 
     private Condition New(string type, string status, string reason, string message) => new(type, status, reason, message) { LastTransition = Timestamps.Seconds(Plane.Now) };
 
-    private void Write(ObjectKey key, IReadOnlyList<Condition> conditions) => Plane.Api.Modify(key, Writes.Status, content =>
+    private void Write(ObjectKey key, IReadOnlyList<Condition> conditions) => Plane.Api.Modify(key, ByServer, content =>
     {
         var status = content.Need("status");
         status.Conditions(conditions);
