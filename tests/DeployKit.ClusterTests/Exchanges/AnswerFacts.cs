@@ -66,7 +66,10 @@ internal static partial class AnswerFacts
         _ => "true or false",
     };
 
-    private static string Nameless(string message) => Quoted().Replace(Number().Replace(Uid().Replace(message, "UID"), "N"), "\"…\"");
+    // On one line: some refusals show a difference of several.
+    private static string Nameless(string message) => string.Join(' ', Masked(message).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    private static string Masked(string message) => Quoted().Replace(Number().Replace(Uid().Replace(message, "UID"), "N"), "\"…\"");
 
     [GeneratedRegex("^[A-Z][A-Za-z]{2,40}$", RegexOptions.None, 1000)]
     private static partial Regex Choice();
