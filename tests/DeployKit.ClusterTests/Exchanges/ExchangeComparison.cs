@@ -2,41 +2,33 @@ using System.Text.RegularExpressions;
 
 namespace DeployKit.ClusterTests.Exchanges;
 
-/// <summary>Two recordings side by side, and the differences that are known.</summary>
+/// <summary>Two recordings side by side, without the differences that are known.</summary>
 /// <param name="known">Each a pattern for differences and, behind " # ", their reason.</param>
 internal sealed class ExchangeComparison(string real, string sandbox, IReadOnlyList<string> known)
 {
-    private readonly IReadOnlyList<(Regex Pattern, string Text)> _known =
-        [.. known.Where(line => line.Trim() is { Length: > 0 } text && !text.StartsWith('#')).Select(line => (new Regex(line.Split(" # ")[0].Trim(), RegexOptions.None, TimeSpan.FromSeconds(1)), line))];
+    private readonly IReadOnlyList<Regex> _known =
+        [.. known.Where(line => line.Trim() is { Length: > 0 } text && !text.StartsWith('#')).Select(line => new Regex(line.Split(" # ")[0].Trim(), RegexOptions.None, TimeSpan.FromSeconds(1)))];
 
-    /// <summary>Differences without an entry, and entries without a difference.</summary>
-    public IReadOnlyList<string> Surprises()
-    {
-        var differences = Differences().ToList();
-        return
-        [
-            .. differences.Where(difference => !_known.Any(entry => entry.Pattern.IsMatch(difference))),
-            .. _known.Where(entry => !differences.Any(entry.Pattern.IsMatch)).Select(entry => $"no longer differs: {entry.Text}"),
-        ];
-    }
+    /// <summary>What the sandbox said and the real cluster never did.</summary>
+    public IReadOnlyList<string> More => Unknown(Only(Read(sandbox), Read(real)));
 
-    private IEnumerable<string> Differences()
+    /// <summary>What the real cluster said and the sandbox did not, in these runs: what passes quickly may not be seen each time.</summary>
+    public IReadOnlyList<string> Missing => Unknown(Only(Read(real), Read(sandbox)));
+
+    private IReadOnlyList<string> Unknown(IEnumerable<string> differences) => [.. differences.Where(difference => !_known.Any(pattern => pattern.IsMatch(difference)))];
+
+    private static IEnumerable<string> Only(Dictionary<string, List<string>> one, Dictionary<string, List<string>> other)
     {
-        var (there, here) = (Read(real), Read(sandbox));
-        foreach (var (key, facts) in there)
+        foreach (var (key, facts) in one)
         {
-            if (!here.TryGetValue(key, out var ours))
+            if (!other.TryGetValue(key, out var others))
             {
-                yield return $"missing: {key}";
+                yield return key;
                 continue;
             }
-            foreach (var fact in facts.Except(ours))
-                yield return $"missing: {key} | {fact}";
-            foreach (var fact in ours.Except(facts))
-                yield return $"more: {key} | {fact}";
+            foreach (var fact in facts.Except(others))
+                yield return $"{key} | {fact}";
         }
-        foreach (var key in here.Keys.Except(there.Keys))
-            yield return $"more: {key}";
     }
 
     private static Dictionary<string, List<string>> Read(string text)
