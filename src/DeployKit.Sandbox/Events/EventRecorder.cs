@@ -22,7 +22,7 @@ internal sealed class EventRecorder(ObjectApi api, EventQueue queue, SandboxRand
     public void Record(StoredObject involved, string type, string reason, string message, string component, string fieldPath = "", string host = "")
     {
         var now = Timestamps.Seconds(queue.Now);
-        var options = new WriteOptions(component) { IsTrusted = true };
+        var options = new WriteOptions(ProgramOf(component)) { IsTrusted = true };
         var speaker = $"{component}/{host}";
         var identity = (involved.Uid, fieldPath, type, reason, message, component);
         if (_correlation.IsCombined(involved.Uid, type, reason, speaker, message, queue.Now))
@@ -92,4 +92,12 @@ internal sealed class EventRecorder(ObjectApi api, EventQueue queue, SandboxRand
         if (api.Store.Find(key) is not null)
             api.Delete(key, new DeleteOptions());
     }
+
+    // Components of one program write under its name.
+    private static string ProgramOf(string component) => component switch
+    {
+        "kubelet" => "kubelet",
+        "default-scheduler" => "kube-scheduler",
+        _ => "kube-controller-manager",
+    };
 }

@@ -7,6 +7,8 @@ namespace DeployKit.ClusterTests.Exchanges;
 /// <summary>What can be said of an answer without naming names: its fields, its conditions, its managers, its reasons.</summary>
 internal static partial class AnswerFacts
 {
+    private const int LongestRefusal = 200;
+
     // Below these the keys are somebody's own.
     private static readonly HashSet<string> Maps = ["labels", "annotations", "data", "matchLabels", "nodeSelector", "hard", "used", "limits", "requests", "capacity", "allocatable", "stringData"];
 
@@ -66,8 +68,12 @@ internal static partial class AnswerFacts
         _ => "true or false",
     };
 
-    // On one line: some refusals show a difference of several.
-    private static string Nameless(string message) => string.Join(' ', Masked(message).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    // On one line, and without the rest of a refusal that prints whole objects.
+    private static string Nameless(string message)
+    {
+        var line = string.Join(' ', Masked(message).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return line.Length <= LongestRefusal ? line : line[..LongestRefusal];
+    }
 
     private static string Masked(string message) => Quoted().Replace(Number().Replace(Uid().Replace(message, "UID"), "N"), "\"…\"");
 

@@ -26,10 +26,16 @@ internal sealed class ExchangeComparison(string real, string sandbox, IReadOnlyL
                 yield return key;
                 continue;
             }
-            foreach (var fact in facts.Except(others))
+            foreach (var fact in facts.Where(fact => !others.Contains(fact) && !others.Contains(Alone(fact))))
                 yield return $"{key} | {fact}";
         }
     }
+
+    // What an object was seen to say alone, it may say in a list; only its kind and version are left out there.
+    private static string Alone(string fact) =>
+        fact.StartsWith("item ", StringComparison.Ordinal) && !fact.StartsWith("item field kind", StringComparison.Ordinal) && !fact.StartsWith("item field apiVersion", StringComparison.Ordinal)
+            ? fact["item ".Length..]
+            : fact;
 
     private static Dictionary<string, List<string>> Read(string text)
     {

@@ -159,7 +159,7 @@ internal sealed class WriteVerbs(ObjectApi api)
     // Of most kinds a deletion answers with a Status, of these with what was deleted.
     private static bool ReturnsDeleted(ResourceKind kind) =>
         kind == BuiltInKinds.Pod || kind == BuiltInKinds.PersistentVolumeClaim || kind == BuiltInKinds.PersistentVolume
-        || kind == BuiltInKinds.ServiceAccount || kind == BuiltInKinds.ResourceQuota;
+        || kind == BuiltInKinds.ServiceAccount || kind == BuiltInKinds.ResourceQuota || kind == BuiltInKinds.StorageClass;
 
     // A pod that needs no grace is marked and gone in one step.
     private JsonObject AtItsEnd(StoredObject last)
