@@ -37,6 +37,9 @@ internal sealed record PodSpec(string Namespace, string Name, string Uid, string
     /// <summary>Conditions that others set, and that readiness waits for.</summary>
     public IReadOnlyList<string> ReadinessGates { get; init; } = [];
 
+    // The account's own token can always be mounted, and is the same in thousands of pods.
+    private static bool IsToken(JsonObject volume) => volume.Text("name")?.StartsWith("kube-api-access-", StringComparison.Ordinal) == true;
+
     public static PodSpec Read(StoredObject pod, JsonObject content)
     {
         var spec = content.Child("spec")!;
@@ -54,7 +57,7 @@ internal sealed record PodSpec(string Namespace, string Name, string Uid, string
             IsOnHostNetwork = spec.Flag("hostNetwork") ?? false,
             InitContainers = [.. spec.Items("initContainers").Select(container => ContainerSpec.Read(container, isInit: true, isNonRoot))],
             Containers = [.. spec.Items("containers").Select(container => ContainerSpec.Read(container, isInit: false, isNonRoot))],
-            Volumes = [.. spec.Items("volumes").Select(volume => volume.Detached())],
+            Volumes = [.. spec.Items("volumes").Where(volume => !IsToken(volume)).Select(volume => volume.Detached())],
             ReadinessGates = [.. spec.Items("readinessGates").Select(gate => gate.Text("conditionType") ?? "")],
         };
     }
