@@ -81,6 +81,25 @@ public sealed class ClusterStateTests
         world.Conditions(BuiltInKinds.Deployment, "web").ShouldNotContain(each => each.StartsWith("ReplicaFailure"));
     }
 
+    [Theory]
+    [InlineData(0, "0")]
+    [InlineData(30, "1")]
+    public void A_pod_that_is_deleted_without_a_grace_uses_no_quota_though_it_is_still_there(int grace, string used)
+    {
+        var world = new ControllerWorld();
+        world.Create(BuiltInKinds.ResourceQuota, """{"metadata":{"name":"q"},"spec":{"hard":{"pods":"1"}}}""");
+        world.Run(1);
+        world.Create(BuiltInKinds.Pod, $$$"""
+            {"metadata":{"name":"alone","finalizers":["example.com/wait"]},"spec":{"terminationGracePeriodSeconds":{{{grace}}},"containers":[{"name":"app","image":"app:v1"}]}}
+            """);
+        world.Run(2.5);
+        world.Delete(BuiltInKinds.Pod, "alone");
+        world.Run(1);
+
+        world.Find(BuiltInKinds.Pod, "alone").ShouldNotBeNull();
+        world.Status(BuiltInKinds.ResourceQuota, "q")["used"]!.ToJsonString().ShouldBe($$"""{"pods":"{{used}}"}""");
+    }
+
     [Fact]
     public void An_autoscaler_brings_a_workload_within_its_bounds()
     {

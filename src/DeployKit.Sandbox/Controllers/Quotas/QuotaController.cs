@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using DeployKit.Sandbox.Admission;
+using DeployKit.Sandbox.Api;
 using DeployKit.Sandbox.Controllers.Views;
 using DeployKit.Sandbox.Kinds;
 using DeployKit.Sandbox.Rules.Fields;
@@ -16,7 +17,7 @@ internal sealed class QuotaController(ControlPlane plane) : Controller(plane)
     {
         if (change.Key.Kind == BuiltInKinds.ResourceQuota)
             Enqueue(change.Key);
-        else if (change.Key.Kind.IsNamespaced && change.Key.Kind != BuiltInKinds.Event && (change.Type == ChangeType.Deleted || HasEnded(change)))
+        else if (change.Key.Kind.IsNamespaced && change.Key.Kind != BuiltInKinds.Event && (change.Type == ChangeType.Deleted || IsEnding(change)))
         {
             foreach (var quota in Plane.Store.List(BuiltInKinds.ResourceQuota, change.Key.Namespace))
                 Enqueue(quota.Key);
@@ -33,7 +34,7 @@ internal sealed class QuotaController(ControlPlane plane) : Controller(plane)
         foreach (var each in Plane.Kinds.All.Where(IsCounted).DistinctBy(kind => kind.QualifiedPlural).SelectMany(kind => Plane.Store.List(kind, key.Namespace)))
         {
             var content = each.Read();
-            if ((each.Key.Kind == BuiltInKinds.Pod && PodView.Of(each).IsFinished) || !QuotaUsage.IsInScope(quota, each.Key.Kind, content))
+            if ((each.Key.Kind == BuiltInKinds.Pod && UsesNothing(each, content)) || !QuotaUsage.IsInScope(quota, each.Key.Kind, content))
                 continue;
             foreach (var (name, amount) in QuotaUsage.Of(each.Key.Kind, content).Where(entry => used.ContainsKey(entry.Key)))
                 used[name] += amount;
@@ -45,7 +46,15 @@ internal sealed class QuotaController(ControlPlane plane) : Controller(plane)
         bool IsCounted(ResourceKind kind) => kind.IsNamespaced && (kind.Group.Length == 0 || hard.ContainsKey($"count/{kind.QualifiedPlural}"));
     }
 
-    // A pod that has ended uses nothing any more.
-    private static bool HasEnded(Change change) =>
-        change.Key.Kind == BuiltInKinds.Pod && change.Before is { } before && PodView.Of(change.Object).IsFinished && !PodView.Of(before).IsFinished;
+    // A pod that has ended uses nothing any more, nor does one that should have been gone for as long as its grace:
+    // without a grace its room is free before it is gone.
+    private bool UsesNothing(StoredObject pod, JsonObject content) =>
+        PodView.Of(pod).IsFinished
+        || (Timestamps.Parse(content.Child("metadata").Text("deletionTimestamp")) is { } due
+            && due.AddSeconds((long?)content["metadata"]!["deletionGracePeriodSeconds"] ?? 0) < Plane.Now);
+
+    private static bool IsEnding(Change change) =>
+        change.Key.Kind == BuiltInKinds.Pod && change.Before is { } before && IsEnding(change.Object) && !IsEnding(before);
+
+    private static bool IsEnding(StoredObject pod) => pod.IsDeleting || PodView.Of(pod).IsFinished;
 }
