@@ -16,10 +16,15 @@ internal sealed class QuotaController(ControlPlane plane) : Controller(plane)
     protected override void OnChange(Change change)
     {
         if (change.Key.Kind == BuiltInKinds.ResourceQuota)
-            Enqueue(change.Key);
-        else if (change.Key.Kind.IsNamespaced && change.Key.Kind != BuiltInKinds.Event && (change.Type == ChangeType.Deleted || IsEnding(change)))
         {
-            foreach (var quota in Plane.Store.List(BuiltInKinds.ResourceQuota, change.Key.Namespace))
+            Enqueue(change.Key);
+            return;
+        }
+        if (!change.Key.Kind.IsNamespaced || change.Key.Kind == BuiltInKinds.Event)
+            return;
+        foreach (var quota in Plane.Store.List(BuiltInKinds.ResourceQuota, change.Key.Namespace))
+        {
+            if (change.Type == ChangeType.Deleted || HasBegunToEnd(change))
                 Enqueue(quota.Key);
         }
     }
@@ -53,7 +58,7 @@ internal sealed class QuotaController(ControlPlane plane) : Controller(plane)
         || (Timestamps.Parse(content.Child("metadata").Text("deletionTimestamp")) is { } due
             && due.AddSeconds((long?)content["metadata"]!["deletionGracePeriodSeconds"] ?? 0) < Plane.Now);
 
-    private static bool IsEnding(Change change) =>
+    private static bool HasBegunToEnd(Change change) =>
         change.Key.Kind == BuiltInKinds.Pod && change.Before is { } before && IsEnding(change.Object) && !IsEnding(before);
 
     private static bool IsEnding(StoredObject pod) => pod.IsDeleting || PodView.Of(pod).IsFinished;
