@@ -67,7 +67,7 @@ public sealed class DeployContext : FrostingContext
             Run.ReportTo(report);
         var input = await ReleaseInput.ReadAsync(Options, Run.Surroundings.Variables, Run.Redactor, CancellationToken);
         if (input.Configuration.IsOnSandbox)
-            Run.Enter(SandboxSite.Open(input.Configuration, Run.Time), input.Configuration.Options.Images);
+            SandboxEntrance.Enter(Run, input.Configuration);
         Open(input);
     }
 

@@ -57,11 +57,8 @@ public sealed class DeployRun : IAsyncDisposable
     public string? RolledBackTo { get; set; }
 
     /// <summary>Goes on, on the sandbox: its cluster and its registry instead of real ones.</summary>
-    internal void Enter(SandboxSite site, IReadOnlyList<ImageOptions> images)
-    {
-        _site = site;
-        Surroundings = site.Surroundings(Surroundings, images);
-    }
+    /// <param name="site">What is to be kept at the end; null where another process does that.</param>
+    internal void Enter(Surroundings surroundings, SandboxSite? site = null) => (Surroundings, _site) = (surroundings, site);
 
     /// <summary>With what a target that releases nothing ends; default 0.</summary>
     public int ExitCode { get; set; }

@@ -4,6 +4,7 @@ using DeployKit.Configuration;
 using DeployKit.Releases;
 using DeployKit.Sandbox;
 using DeployKit.Sandbox.Serving;
+using DeployKit.Sandbox.State;
 
 namespace DeployKit.Build.Sandboxes;
 
@@ -19,6 +20,18 @@ internal static class SandboxHost
     /// <exception cref="ReleaseFailedException">The kept sandbox, or the port, is in use.</exception>
     public static async Task ServeAsync(DeployContext context, SandboxArguments arguments)
     {
+        try
+        {
+            await ServeUntilCancelledAsync(context, arguments);
+        }
+        catch (SandboxFolderException exception)
+        {
+            throw new ReleaseFailedException(exception.Message);
+        }
+    }
+
+    private static async Task ServeUntilCancelledAsync(DeployContext context, SandboxArguments arguments)
+    {
         var (time, output) = (context.Run.Time, context.Run.Surroundings.Output);
         var configuration = File.Exists(context.Options.Config) && !arguments.IsNew
             ? await ReleaseInput.LoadAsync(context.Options, context.Run.Surroundings.Variables, context.CancellationToken)
@@ -31,6 +44,7 @@ internal static class SandboxHost
         await using var server = await StartAsync(sandbox, port, context.CancellationToken);
         var kubeconfig = Path.GetFullPath(arguments.Kubeconfig ?? Path.Combine(configuration?.Folder ?? ".", ".deploykit", "sandbox", "kubeconfig"));
         Write(kubeconfig, server.Kubeconfig());
+        site?.Announce(server.Address);
         await output.WriteLineAsync($"sandbox        {(site is null ? "new, not kept" : $"of the environment {configuration!.EnvironmentName ?? "that deploykit.yaml names"}, as it was left")}; Kubernetes API at {server.Address.OriginalString}");
         await output.WriteLineAsync($"kubeconfig     {kubeconfig}");
         await output.WriteLineAsync($"registry       {server.RegistryAddress}");

@@ -42,20 +42,19 @@ internal sealed class SandboxSite : IAsyncDisposable
     /// <summary>Opens the one beside the file, or makes it.</summary>
     /// <param name="speed">How many of its seconds pass in a second.</param>
     /// <param name="registryHosts">Further names of its registry.</param>
-    /// <exception cref="ReleaseFailedException">Another process has it, or what is kept cannot be read.</exception>
+    /// <exception cref="SandboxFolderException">Another process has it, or what is kept cannot be read.</exception>
     public static SandboxSite Open(LoadedConfiguration configuration, TimeProvider time, double speed = 1, IReadOnlyList<string>? registryHosts = null)
     {
-        SandboxFolder? folder = null;
+        var folder = SandboxFolder.Open(Path.Combine(configuration.Folder, ".deploykit", "sandbox"));
         try
         {
-            folder = SandboxFolder.Open(Path.Combine(configuration.Folder, ".deploykit", "sandbox"));
             var sandbox = folder.Load(new SandboxOptions { Start = time.GetUtcNow(), RegistryHosts = [.. OwnImages(configuration.Options.Images), .. registryHosts ?? []] });
             return new SandboxSite(folder, sandbox, time, speed);
         }
-        catch (SandboxFolderException exception)
+        catch (SandboxFolderException)
         {
-            folder?.Dispose();
-            throw new ReleaseFailedException(exception.Message);
+            folder.Dispose();
+            throw;
         }
     }
 
@@ -63,9 +62,13 @@ internal sealed class SandboxSite : IAsyncDisposable
     public Surroundings Surroundings(Surroundings outer, IReadOnlyList<ImageOptions> images) => outer with
     {
         Cluster = _ => new KubernetesClient(new KubernetesConnection(new Uri("http://sandbox"), Name, "default"), Sandbox.CreateHandler(), _time, outer.Jitter),
-        Web = () => new RegistryRoute(Sandbox.CreateRegistryHandler(), outer.Web(), [.. Buildable(images).Select(image => new Uri(image.RegistryAddress, $"{image.Repository}/"))]),
+        Web = () => RegistryRoute.Of(images, Sandbox.CreateRegistryHandler(), outer.Web()),
         SandboxRegistry = ServeRegistryAsync,
     };
+
+    /// <summary>Tells other runs where this process serves it.</summary>
+    /// <exception cref="SandboxFolderException">That cannot be written down.</exception>
+    public void Announce(Uri address) => _folder.Announce(address);
 
     /// <summary>Keeps the state as it is now; returns why that was not possible.</summary>
     public string? TrySave()
@@ -100,11 +103,8 @@ internal sealed class SandboxSite : IAsyncDisposable
     // Whoever has a registry of their own on this machine has only their own images there. Elsewhere others' images stand beside them.
     private static IReadOnlyList<string> OwnImages(IReadOnlyList<ImageOptions> images) =>
     [
-        .. Buildable(images).Select(image => image.RegistryAddress.IsLoopback ? image.Registry : $"{image.Registry}/{image.Repository}"),
+        .. RegistryRoute.Buildable(images).Select(image => image.RegistryAddress.IsLoopback ? image.Registry : $"{image.Registry}/{image.Repository}"),
     ];
-
-    private static IEnumerable<ImageReference> Buildable(IReadOnlyList<ImageOptions> images) =>
-        images.Where(image => image.Build is not null).Select(image => ImageReference.Parse(image.Repository));
 
     private void SaveChanges()
     {

@@ -18,6 +18,8 @@ public sealed class SandboxFolder : IDisposable
 
     private string StateFile => Path.Combine(_folder, "state.json");
 
+    private string AddressFile => AddressFileIn(_folder);
+
     /// <summary>Takes the folder, which is made where there is none.</summary>
     /// <exception cref="SandboxFolderException">Another process has it, or it cannot be written.</exception>
     public static SandboxFolder Open(string folder)
@@ -28,11 +30,15 @@ public sealed class SandboxFolder : IDisposable
             // It holds Secrets, and whoever tries a sandbox may have told git nothing of it.
             if (!File.Exists(Path.Combine(folder, ".gitignore")))
                 File.WriteAllText(Path.Combine(folder, ".gitignore"), "*\n");
-            return new SandboxFolder(folder, new FileStream(Path.Combine(folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            var taken = new FileStream(Path.Combine(folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            // Of a server that was killed.
+            File.Delete(AddressFileIn(folder));
+            return new SandboxFolder(folder, taken);
         }
         catch (IOException) when (File.Exists(Path.Combine(folder, "lock")))
         {
-            throw new SandboxFolderException($"the sandbox in {folder} is in use by another process; wait until that run has ended, or stop it");
+            var address = AddressIn(folder);
+            throw new SandboxFolderException($"the sandbox in {folder} is {(address is null ? "in use" : "served")} by another process; wait until that run has ended, or stop it") { ServedAt = address };
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -79,6 +85,21 @@ public sealed class SandboxFolder : IDisposable
         }
     }
 
+    /// <summary>Tells other processes where this one serves the sandbox, until it is disposed of.</summary>
+    /// <exception cref="SandboxFolderException">It cannot be written.</exception>
+    public void Announce(Uri address)
+    {
+        try
+        {
+            File.WriteAllText(AddressFile + ".part", address.OriginalString);
+            File.Move(AddressFile + ".part", AddressFile, overwrite: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new SandboxFolderException($"{AddressFile} cannot be written: {exception.Message}", exception);
+        }
+    }
+
     // It holds Secrets, as a cluster's own store does: nobody else is to read it.
     private static FileStream Create(string path)
     {
@@ -89,5 +110,23 @@ public sealed class SandboxFolder : IDisposable
     }
 
     /// <summary>Lets others have it.</summary>
-    public void Dispose() => _lock.Dispose();
+    public void Dispose()
+    {
+        File.Delete(AddressFile);
+        _lock.Dispose();
+    }
+
+    private static string AddressFileIn(string folder) => Path.Combine(folder, "address");
+
+    private static Uri? AddressIn(string folder)
+    {
+        try
+        {
+            return new Uri(File.ReadAllText(AddressFileIn(folder)));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or UriFormatException)
+        {
+            return null;
+        }
+    }
 }

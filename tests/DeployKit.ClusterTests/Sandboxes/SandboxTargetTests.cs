@@ -24,14 +24,49 @@ public sealed partial class SandboxTargetTests : IDisposable
             (await client.ListAsync(BuiltIn.Pods, "default", ListOptions.All, CancellationToken.None)).Items.Count.ShouldBe(3);
         using (var http = new HttpClient())
             (await http.GetStringAsync(NodePort().Match(served.Output).Value)).ShouldNotBeEmpty();
-        var meanwhile = (await Host.RunAsync(_workspace, NoEngine, "--target=Status", "--environment=local")).ShouldExitWith(10);
-        meanwhile.LastLine.ShouldContain("is in use by another process");
+        var second = (await Host.RunAsync(_workspace, NoEngine, "--target=Sandbox", "--environment=local")).ShouldExitWith(10);
+        second.LastLine.ShouldContain("is served by another process");
 
         served.Send(Signals.Terminate);
         (await served.EndAsync()).ExitCode.ShouldBe(0);
 
         File.Exists(kubeconfig).ShouldBeFalse();
         (await Host.RunAsync(_workspace, NoEngine, "--target=Status", "--environment=local")).ShouldExitWith(0).Output.ShouldContain("3 of 3 ready");
+    }
+
+    [Fact]
+    public async Task A_run_beside_the_server_deploys_to_what_is_served()
+    {
+        (await Host.RunAsync(_workspace, NoEngine, "--target=Deploy", "--environment=local")).ShouldExitWith(0);
+        using var served = Host.Start(_workspace, NoEngine, "--target=Sandbox", "--environment=local");
+        await served.WaitForOutputAsync("Ctrl-C ends it.", TimeSpan.FromMinutes(1));
+        var before = _workspace.Head;
+        _workspace.Replace("app.js", "greeting + ' '", "greeting + ', again '").Commit("The second version");
+
+        var run = (await Host.RunAsync(_workspace, NoEngine, "--target=Deploy", "--environment=local")).ShouldExitWith(0);
+
+        run.LastLine.ShouldStartWith($"Deployed kubia {_workspace.Head} to local (sandbox) in ");
+        run.LastLine.ShouldContain($"Before: {before}");
+        using (var client = Connect(Path.Combine(_workspace.Folder, ".deploykit", "sandbox", "kubeconfig")))
+        {
+            var live = await client.GetAsync(new ObjectPath(BuiltIn.Deployments, "default", "kubia"), CancellationToken.None);
+            ((string?)live["metadata"]!["annotations"]!["deploykit.dev/version"]).ShouldBe(_workspace.Head);
+        }
+        served.Send(Signals.Terminate);
+        (await served.EndAsync()).ExitCode.ShouldBe(0);
+        (await Host.RunAsync(_workspace, NoEngine, "--target=Status", "--environment=local")).ShouldExitWith(0).Output.ShouldContain($"deployment/kubia: 3 of 3 ready; {_workspace.Head}");
+    }
+
+    [Fact]
+    public async Task The_address_of_a_server_that_was_killed_misleads_nobody()
+    {
+        using (var killed = Host.Start(_workspace, NoEngine, "--target=Sandbox", "--environment=local"))
+            await killed.WaitForOutputAsync("Ctrl-C ends it.", TimeSpan.FromMinutes(1));
+        File.Exists(Path.Combine(_workspace.Folder, ".deploykit", "sandbox", "address")).ShouldBeTrue();
+
+        (await Host.RunAsync(_workspace, NoEngine, "--target=Deploy", "--environment=local")).ShouldExitWith(0);
+
+        File.Exists(Path.Combine(_workspace.Folder, ".deploykit", "sandbox", "address")).ShouldBeFalse();
     }
 
     [Fact]

@@ -1,0 +1,28 @@
+using DeployKit.Configuration;
+using DeployKit.Releases;
+using DeployKit.Sandbox.State;
+
+namespace DeployKit.Build.Sandboxes;
+
+/// <summary>How a run comes to the sandbox of its environment: it has it alone, or works on it beside the process that serves it.</summary>
+internal static class SandboxEntrance
+{
+    /// <exception cref="ReleaseFailedException">Another run has it, or what is kept cannot be read.</exception>
+    public static void Enter(DeployRun run, LoadedConfiguration configuration)
+    {
+        var images = configuration.Options.Images;
+        try
+        {
+            var site = SandboxSite.Open(configuration, run.Time);
+            run.Enter(site.Surroundings(run.Surroundings, images), site);
+        }
+        catch (SandboxFolderException taken) when (taken.ServedAt is { } address)
+        {
+            run.Enter(new ServedSandbox(address).Surroundings(run.Surroundings, images));
+        }
+        catch (SandboxFolderException exception)
+        {
+            throw new ReleaseFailedException(exception.Message);
+        }
+    }
+}
