@@ -62,7 +62,7 @@ public sealed class SandboxCluster
             new WriteVerbs(api),
             new PodSubresources(api, Nodes),
             new ScaleSubresource(api),
-            new AccessReviews(options.DeniedVerbs));
+            new AccessReviews(options.Level, options.DeniedVerbs));
     }
 
     /// <summary>What it was made with.</summary>

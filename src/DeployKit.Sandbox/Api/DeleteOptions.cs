@@ -7,7 +7,7 @@ internal sealed record DeleteOptions
     public string? Propagation { get; init; }
 
     /// <summary>0 ends a pod at once; null for the pod's own.</summary>
-    public int? GracePeriodSeconds { get; init; }
+    public long? GracePeriodSeconds { get; init; }
 
     /// <summary>Only this object, not one of the same name that was made since.</summary>
     public string? Uid { get; init; }

@@ -4,6 +4,8 @@ using DeployKit.Sandbox.Api.Writing;
 using DeployKit.Sandbox.Applying;
 using DeployKit.Sandbox.Kinds;
 using DeployKit.Sandbox.Patching;
+using DeployKit.Sandbox.Rules.Fields;
+using DeployKit.Sandbox.Schemas;
 using DeployKit.Sandbox.Simulation;
 using DeployKit.Sandbox.Storage;
 
@@ -17,6 +19,8 @@ internal sealed class ObjectApi(ApiLevel level, ObjectStore store, EventQueue qu
 {
     private readonly WritePipeline _pipeline = new(level, store, queue, random);
     private readonly Deletion _deletion = new(store, queue);
+
+    public ApiLevel Level => level;
 
     public ObjectStore Store { get; } = store;
 
@@ -47,21 +51,23 @@ internal sealed class ObjectApi(ApiLevel level, ObjectStore store, EventQueue qu
     {
         var live = Get(key);
         var patched = contentType == "application/json-patch+json" ? JsonPatch.Apply(live.Read(), patch) : MergePatch.Apply(live.Read(), patch);
+        Decoding.DecodePatched(patched, key.Kind, level);
         return _pipeline.Replace(live, patched, options);
     }
 
     /// <summary>Server-side apply; makes the object where there is none.</summary>
     public StoredObject Apply(ObjectKey key, JsonObject applied, WriteOptions options)
     {
-        var metadata = applied["metadata"] as JsonObject ?? [];
-        applied["metadata"] = metadata;
-        metadata["name"] ??= key.Name;
-        if ((string?)metadata["name"] != key.Name)
-            throw ApiException.BadRequest($"the name of the object ({(string?)metadata["name"]}) does not match the name on the URL ({key.Name})");
-        if (key.Kind.IsNamespaced)
-            metadata["namespace"] = key.Namespace;
-        if (metadata["managedFields"] is JsonArray { Count: > 0 })
-            throw ApiException.BadRequest("metadata.managedFields must be nil");
+        applied["metadata"] ??= new JsonObject();
+        // What is no object, or no text, is told by the merge.
+        if (applied["metadata"] is JsonObject metadata)
+        {
+            metadata["name"] ??= key.Name;
+            if (metadata.Text("name") is { } name && name != key.Name)
+                throw ApiException.BadRequest($"the name of the object ({name}) does not match the name on the URL ({key.Name})");
+            if (key.Kind.IsNamespaced)
+                metadata["namespace"] = key.Namespace;
+        }
         var live = Store.Find(key);
         if (live is null && options.Subresource.Length > 0)
             throw ApiException.NotFound(key.Kind, key.Name);

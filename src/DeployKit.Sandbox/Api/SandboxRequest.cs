@@ -30,6 +30,15 @@ public sealed record SandboxRequest(string Method, string Path)
     /// <summary>The media type of the body, without parameters.</summary>
     public string ContentType => (HeaderOf("Content-Type") ?? "").Split(';')[0].Trim();
 
+    /// <exception cref="ApiException">415: it is not JSON; 400: it is no object.</exception>
+    internal JsonObject ReadObject() => ContentType is "application/json" or ""
+        ? AsObject()
+        : throw new ApiException(415, "UnsupportedMediaType", "the body of the request was in an unknown format - accepted media types include: application/json");
+
+    /// <summary>The body of whatever media type.</summary>
+    /// <exception cref="ApiException">400: it is no JSON object.</exception>
+    internal JsonObject AsObject() => ReadJson() as JsonObject ?? throw ApiException.BadRequest("the object provided is not a JSON object");
+
     internal JsonNode ReadJson()
     {
         try

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using DeployKit.Sandbox.Api.Errors;
+using DeployKit.Sandbox.Rules.Fields;
 using DeployKit.Sandbox.Schemas;
 
 namespace DeployKit.Sandbox.Applying;
@@ -49,9 +50,11 @@ internal static class ServerSideApply
 
     private static void Check(JsonObject applied, FieldWrite write)
     {
-        if ((string?)applied["apiVersion"] is var version && version != write.Kind.ApiVersion)
+        if (applied.Text("apiVersion") is var version && version != write.Kind.ApiVersion)
             throw ApiException.BadRequest($"Incorrect version specified in apply patch. Specified patch version: {version}, expected: {write.Kind.ApiVersion}");
-        if (applied["metadata"]?["managedFields"] is not null)
+        if (applied.Text("kind") is var kind && kind != write.Kind.Kind)
+            throw Internal($"failed to create typed patch object{Named(applied, write)}: no corresponding type for {write.Kind.Group}/{write.Kind.Version}, Kind={kind}");
+        if (applied["metadata"] is JsonObject metadata && metadata["managedFields"] is JsonArray)
             throw ApiException.BadRequest("metadata.managedFields must be nil");
         if (AppliedTypes.Check(applied, write.Type, write.Level) is { } problem)
             throw Internal($"failed to create typed patch object{Named(applied, write)}: {problem}");
@@ -106,7 +109,7 @@ internal static class ServerSideApply
 
     /// <summary>Newer servers say of which object.</summary>
     private static string Named(JsonObject applied, FieldWrite write) =>
-        write.Level == ApiLevel.Kubernetes120 ? "" : $" ({(string?)applied["metadata"]?["namespace"]}/{(string?)applied["metadata"]?["name"]}; {write.Kind.ApiVersion}, Kind={write.Kind.Kind})";
+        write.Level == ApiLevel.Kubernetes120 ? "" : $" ({applied.Child("metadata").Text("namespace")}/{applied.Child("metadata").Text("name")}; {write.Kind.ApiVersion}, Kind={write.Kind.Kind})";
 
     private static ApiException Internal(string message) => new(500, "", message);
 }

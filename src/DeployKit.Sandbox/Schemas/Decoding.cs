@@ -18,14 +18,41 @@ internal static class Decoding
     /// <exception cref="ApiException">400 for a value of the wrong type.</exception>
     public static JsonObject Decode(JsonObject body, ResourceKind kind, ApiLevel level)
     {
-        var catalog = SchemaCatalog.For(level);
         try
         {
-            return new Decoder(level).Decode(body, catalog.Find(kind) ?? catalog.Custom);
+            return Read(body, kind, level);
         }
         catch (DecodingException wrong)
         {
             throw ApiException.BadRequest($"{kind.Kind} in version \"{kind.Version}\" cannot be handled as a {kind.Kind}: {wrong.Message}");
+        }
+    }
+
+    /// <summary>The same of what a patch made of an object.</summary>
+    /// <exception cref="ApiException">422 for a value of the wrong type.</exception>
+    public static JsonObject DecodePatched(JsonObject patched, ResourceKind kind, ApiLevel level)
+    {
+        try
+        {
+            return Read(patched, kind, level);
+        }
+        catch (DecodingException wrong)
+        {
+            throw ApiException.InvalidPatch(patched, wrong.Message);
+        }
+    }
+
+    /// <summary>The same of the options that come as a body.</summary>
+    /// <exception cref="ApiException">500 for a value of the wrong type: servers do not take it for a mistake of the client.</exception>
+    public static JsonObject DecodeOptions(JsonObject options, ResourceKind kind, ApiLevel level)
+    {
+        try
+        {
+            return Read(options, kind, level);
+        }
+        catch (DecodingException wrong)
+        {
+            throw new ApiException(500, "", wrong.Message);
         }
     }
 
@@ -36,5 +63,11 @@ internal static class Decoding
         return catalog.Find(kind) is { } type
             ? Empties.GetOrAdd((level, kind.ApiVersion, kind.Kind), _ => new Decoder(level).Decode([], type))
             : new JsonObject { ["metadata"] = new JsonObject() };
+    }
+
+    private static JsonObject Read(JsonObject body, ResourceKind kind, ApiLevel level)
+    {
+        var catalog = SchemaCatalog.For(level);
+        return new Decoder(level).Decode(body, catalog.Find(kind) ?? catalog.Custom);
     }
 }

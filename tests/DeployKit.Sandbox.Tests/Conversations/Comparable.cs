@@ -47,6 +47,7 @@ internal static partial class Comparable
         // What follows is a print of the server's own types.
         if (text.IndexOf('\n', StringComparison.Ordinal) is >= 0 and var end && text.Contains("Forbidden: ", StringComparison.Ordinal))
             text = text[..end];
+        text = Excerpt().Replace(WholeObject().Replace(text, "Invalid value: {…}"), "");
         text = Uid().Replace(text, "<uid>");
         text = Time().Replace(text, "<time>");
         text = TokenName().Replace(text, "$1-<suffix>");
@@ -55,6 +56,14 @@ internal static partial class Comparable
         text = Version().Replace(text, "too old resource version: <version> (<version>)");
         return Printed().Replace(text, "core.$1{…}");
     }
+
+    // A patched object, with its own version in it.
+    [GeneratedRegex(@"Invalid value: ""\{.*\}""(?=: )", RegexOptions.Singleline)]
+    private static partial Regex WholeObject();
+
+    // Where in the body the parser of 1.20 stopped, with the bytes around it.
+    [GeneratedRegex(", error found in #.*$", RegexOptions.Singleline)]
+    private static partial Regex Excerpt();
 
     [GeneratedRegex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")]
     private static partial Regex Uid();

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using DeployKit.Sandbox.Api.Subresources;
 using DeployKit.Sandbox.Kinds;
 
 namespace DeployKit.Sandbox.Api.Discovery;
@@ -9,7 +10,6 @@ internal sealed class DiscoveryDocuments(ApiLevel level, KindCatalog kinds)
     private static readonly string[] Verbs = ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"];
 
     // Asked for, but not kept: answers to questions.
-    private static readonly ResourceKind AccessReview = new("authorization.k8s.io", "v1", "SelfSubjectAccessReview", "selfsubjectaccessreviews", false);
 
     public JsonObject Version()
     {
@@ -69,9 +69,9 @@ internal sealed class DiscoveryDocuments(ApiLevel level, KindCatalog kinds)
         return document;
     }
 
-    private IEnumerable<ResourceKind> Served => [.. kinds.All, AccessReview];
+    private IEnumerable<ResourceKind> Served => [.. kinds.All, AccessReviews.Kind];
 
-    private static string[] VerbsOf(ResourceKind kind) => kind == AccessReview ? ["create"] : Verbs;
+    private static string[] VerbsOf(ResourceKind kind) => kind == AccessReviews.Kind ? ["create"] : Verbs;
 
     private static IEnumerable<(string Name, string Kind, string[] Verbs)> Subresources(ResourceKind kind)
     {

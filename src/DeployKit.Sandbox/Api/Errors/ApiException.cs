@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using DeployKit.Sandbox.Kinds;
 
@@ -6,6 +8,9 @@ namespace DeployKit.Sandbox.Api.Errors;
 /// <summary>A refused request: what becomes a Status with its code.</summary>
 internal sealed class ApiException(int code, string reason, string message) : Exception(message)
 {
+    // As messages show objects: nothing but quotes is escaped.
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public int Code { get; } = code;
 
     public string Reason { get; } = reason;
@@ -50,6 +55,13 @@ internal sealed class ApiException(int code, string reason, string message) : Ex
         return new(422, "Invalid", $"{type} \"{name}\" is invalid: {all}") { Subject = (name, kind.Group, kind.Kind), Causes = causes };
     }
 
+    /// <summary>A patch that leaves what is no object of the kind.</summary>
+    public static ApiException InvalidPatch(JsonNode patched, string why)
+    {
+        var cause = new StatusCause("FieldValueInvalid", $"Invalid value: {JsonValue.Create(patched.ToJsonString(Plain)).ToJsonString(Plain)}: {why}", "patch");
+        return new(422, "Invalid", $" \"\" is invalid: {cause.Field}: {cause.Message}") { Causes = [cause] };
+    }
+
     /// <summary>An update that must say which version it was made from, and doesn't. This one names the plural.</summary>
     public static ApiException VersionMissing(ResourceKind kind, string name)
     {
@@ -78,7 +90,8 @@ internal sealed class ApiException(int code, string reason, string message) : Ex
                 details["name"] = name;
             if (group.Length > 0)
                 details["group"] = group;
-            details["kind"] = kind;
+            if (kind.Length > 0)
+                details["kind"] = kind;
         }
         if (Causes.Count > 0)
             details["causes"] = new JsonArray([.. Causes.Select(cause => new JsonObject { ["reason"] = cause.Reason, ["message"] = cause.Message, ["field"] = cause.Field })]);

@@ -1,13 +1,21 @@
 using System.Text.Json.Nodes;
 using DeployKit.Sandbox.Api.Errors;
 using DeployKit.Sandbox.Api.Routing;
+using DeployKit.Sandbox.Api.Verbs;
+using DeployKit.Sandbox.Kinds;
+using DeployKit.Sandbox.Rules.Fields;
+using DeployKit.Sandbox.Schemas;
 
 namespace DeployKit.Sandbox.Api.Subresources;
 
 /// <summary>What the client may do: everything, but for a list of verbs that were taken from it.</summary>
+/// <param name="level">Of the API.</param>
 /// <param name="denied">Each "verb resource" or "verb resource.group", with * for any: "patch deployments.apps", "* secrets", "get pods/log".</param>
-internal sealed class AccessReviews(IReadOnlyList<string> denied)
+internal sealed class AccessReviews(ApiLevel level, IReadOnlyList<string> denied)
 {
+    /// <summary>It is asked, and not kept.</summary>
+    public static readonly ResourceKind Kind = new("authorization.k8s.io", "v1", "SelfSubjectAccessReview", "selfsubjectaccessreviews", false);
+
     private readonly IReadOnlyList<(string Verb, string Resource)> _denied =
         [.. denied.Select(text => text.Split(' ', 2) is [var verb, var resource] ? (verb, resource) : throw new ArgumentException($"'{text}': expected 'verb resource'", nameof(denied)))];
 
@@ -18,14 +26,18 @@ internal sealed class AccessReviews(IReadOnlyList<string> denied)
             throw ApiException.UnknownPath();
         if (request.Method != "POST")
             throw ApiException.MethodNotAllowed();
-        var review = request.ReadJson().AsObject();
-        var attributes = review["spec"]?["resourceAttributes"];
-        string Text(string name) => (string?)attributes?[name] ?? "";
+        var review = Decoding.Decode(RequestBody.Read(request, Kind, path), Kind, level);
+        var attributes = review.Child("spec").Child("resourceAttributes");
+        if (attributes is null == (review.Child("spec").Child("nonResourceAttributes") is null))
+        {
+            const string message = "Invalid value: \"null\": exactly one of nonResourceAttributes or resourceAttributes must be specified";
+            throw ApiException.Invalid(Kind with { Kind = "" }, "", [new StatusCause("FieldValueInvalid", message, "spec.resourceAttributes")]);
+        }
+        string Text(string name) => attributes.Text(name) ?? "";
         var resource = Text("subresource").Length == 0 ? Text("resource") : $"{Text("resource")}/{Text("subresource")}";
         var isAllowed = !IsDenied(Text("verb"), resource, Text("group"));
-        review["kind"] ??= "SelfSubjectAccessReview";
-        review["apiVersion"] ??= "authorization.k8s.io/v1";
-        review["metadata"] ??= new JsonObject { ["creationTimestamp"] = null };
+        review["kind"] = Kind.Kind;
+        review["apiVersion"] = Kind.ApiVersion;
         review["status"] = new JsonObject { ["allowed"] = isAllowed };
         return SandboxResponse.Json(201, review);
     }

@@ -4,6 +4,8 @@ using DeployKit.Sandbox.Api.Routing;
 using DeployKit.Sandbox.Api.Verbs;
 using DeployKit.Sandbox.Kinds;
 using DeployKit.Sandbox.Nodes;
+using DeployKit.Sandbox.Rules.Fields;
+using DeployKit.Sandbox.Schemas;
 using DeployKit.Sandbox.Storage;
 
 namespace DeployKit.Sandbox.Api.Subresources;
@@ -11,6 +13,9 @@ namespace DeployKit.Sandbox.Api.Subresources;
 /// <summary>log, proxy and eviction of a pod.</summary>
 internal sealed class PodSubresources(ObjectApi api, NodeSet nodes)
 {
+    // As policy/v1beta1 it is the same.
+    private static readonly ResourceKind Eviction = new("policy", "v1", "Eviction", "evictions", true);
+
     public SandboxResponse Answer(SandboxRequest request, ResourcePath path)
     {
         // "web-1:8080": the proxy's name may carry a port.
@@ -29,11 +34,11 @@ internal sealed class PodSubresources(ObjectApi api, NodeSet nodes)
 
     private SandboxResponse Evict(StoredObject pod, SandboxRequest request, ResourcePath path)
     {
-        var options = (request.ReadJson() as JsonObject)?["deleteOptions"] as JsonObject;
+        var options = Decoding.Decode(request.ReadObject(), Eviction, api.Level).Child("deleteOptions");
         api.Delete(pod.Key, new DeleteOptions
         {
-            GracePeriodSeconds = (int?)options?["gracePeriodSeconds"],
-            Uid = (string?)options?["preconditions"]?["uid"],
+            GracePeriodSeconds = (long?)options?["gracePeriodSeconds"],
+            Uid = options.Child("preconditions").Text("uid"),
             DryRun = WriteVerbs.Options(request, path).DryRun,
         });
         return SandboxResponse.Json(201, new JsonObject { ["kind"] = "Status", ["apiVersion"] = "v1", ["metadata"] = new JsonObject(), ["status"] = "Success", ["code"] = 201 });

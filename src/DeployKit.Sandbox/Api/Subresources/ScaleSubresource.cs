@@ -4,6 +4,8 @@ using DeployKit.Sandbox.Api.Routing;
 using DeployKit.Sandbox.Api.Verbs;
 using DeployKit.Sandbox.Kinds;
 using DeployKit.Sandbox.Patching;
+using DeployKit.Sandbox.Rules.Fields;
+using DeployKit.Sandbox.Schemas;
 using DeployKit.Sandbox.Storage;
 
 namespace DeployKit.Sandbox.Api.Subresources;
@@ -20,25 +22,40 @@ internal sealed class ScaleSubresource(ObjectApi api)
         var wanted = (request.Method, request.ContentType) switch
         {
             ("GET", _) => null,
-            ("PUT", _) => request.ReadJson().AsObject(),
-            ("PATCH", "application/json-patch+json") => JsonPatch.Apply(ScaleOf(live), request.ReadJson()),
-            ("PATCH", "application/merge-patch+json") => MergePatch.Apply(ScaleOf(live), request.ReadJson()),
+            ("PUT", _) => Sent(request, path),
+            ("PATCH", "application/json-patch+json") => Decoding.DecodePatched(JsonPatch.Apply(ScaleOf(live), request.ReadJson()), Scale, api.Level),
+            ("PATCH", "application/merge-patch+json") => Decoding.DecodePatched(MergePatch.Apply(ScaleOf(live), request.ReadJson()), Scale, api.Level),
             ("PATCH", _) => throw new ApiException(415, "UnsupportedMediaType", "the scale of an object takes a JSON patch or a merge patch"),
             _ => throw ApiException.MethodNotAllowed(),
         };
         if (wanted is not null)
         {
-            if ((long?)wanted["spec"]?["replicas"] is { } count and < 0)
-                throw ApiException.Invalid(Scale, key.Name, [new StatusCause("FieldValueInvalid", $"Invalid value: {count}: must be greater than or equal to 0", "spec.replicas")]);
+            if (Findings(wanted).ToList() is { Count: > 0 } findings)
+                throw ApiException.Invalid(Scale, key.Name, findings);
             var options = WriteVerbs.Options(request, path);
             live = api.Modify(key, options, content =>
             {
                 content["spec"]!["replicas"] = wanted["spec"]?["replicas"]?.DeepClone() ?? 0;
-                if ((string?)wanted["metadata"]?["resourceVersion"] is { Length: > 0 } version)
+                if (wanted.Child("metadata").Text("resourceVersion") is { Length: > 0 } version)
                     content["metadata"]!["resourceVersion"] = version;
             });
         }
         return SandboxResponse.Json(200, ScaleOf(live));
+    }
+
+    private static IEnumerable<StatusCause> Findings(JsonObject scale)
+    {
+        if (string.IsNullOrEmpty(scale.Child("metadata").Text("namespace")))
+            yield return new StatusCause("FieldValueRequired", "Required value", "metadata.namespace");
+        if ((long?)scale["spec"]?["replicas"] is { } count and < 0)
+            yield return new StatusCause("FieldValueInvalid", $"Invalid value: {count}: must be greater than or equal to 0", "spec.replicas");
+    }
+
+    private JsonObject Sent(SandboxRequest request, ResourcePath path)
+    {
+        var body = Decoding.Decode(RequestBody.Read(request, Scale, path), Scale, api.Level);
+        RequestBody.DemandName(body, path, $"the name of the object ({path.Name} based on URL) was undeterminable: name must be provided");
+        return body;
     }
 
     private static JsonObject ScaleOf(StoredObject stored)

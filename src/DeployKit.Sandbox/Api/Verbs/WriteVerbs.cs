@@ -3,6 +3,8 @@ using DeployKit.Sandbox.Api.Errors;
 using DeployKit.Sandbox.Api.Routing;
 using DeployKit.Sandbox.Api.Selecting;
 using DeployKit.Sandbox.Kinds;
+using DeployKit.Sandbox.Rules.Fields;
+using DeployKit.Sandbox.Schemas;
 using DeployKit.Sandbox.Storage;
 
 namespace DeployKit.Sandbox.Api.Verbs;
@@ -10,23 +12,18 @@ namespace DeployKit.Sandbox.Api.Verbs;
 /// <summary>create, update, patch, apply, delete and deletecollection.</summary>
 internal sealed class WriteVerbs(ObjectApi api)
 {
-    private static readonly string[] BodyTypes = ["application/json", ""];
+    private static readonly ResourceKind DeletionKind = new("", "v1", "DeleteOptions", "", false);
 
     public SandboxResponse Create(SandboxRequest request, ResourceKind kind, ResourcePath path)
     {
-        var body = ReadObject(request, kind, path);
+        var body = RequestBody.Read(request, kind, path);
         return SandboxResponse.Json(201, api.Create(kind, path.Namespace, body, Options(request, path)).JsonAs(kind));
     }
 
     public SandboxResponse Update(SandboxRequest request, ResourceKind kind, ResourcePath path)
     {
-        var body = ReadObject(request, kind, path);
-        if (NameOf(body) is var name && name != path.Name)
-        {
-            throw name.Length == 0
-                ? ApiException.BadRequest("name must be provided")
-                : ApiException.BadRequest($"the name of the object ({name}) does not match the name on the URL ({path.Name})");
-        }
+        var body = RequestBody.Read(request, kind, path);
+        RequestBody.DemandName(body, path, "name must be provided");
         return SandboxResponse.Json(200, api.Update(KeyOf(kind, path), body, Options(request, path)).JsonAs(kind));
     }
 
@@ -46,7 +43,7 @@ internal sealed class WriteVerbs(ObjectApi api)
                 if (string.IsNullOrEmpty(request.QueryOf("fieldManager")))
                     throw OptionsInvalid("PatchOptions", "fieldManager", "Required value: is required for apply patch", "FieldValueRequired");
                 var existed = api.Store.Find(key) is not null;
-                var applied = api.Apply(key, AsObject(request.ReadJson()), options);
+                var applied = api.Apply(key, request.AsObject(), options);
                 return SandboxResponse.Json(existed ? 200 : 201, applied.JsonAs(kind));
             case "application/strategic-merge-patch+json":
                 throw new ApiException(415, "UnsupportedMediaType", "the sandbox does not take strategic merge patches: send a JSON patch, a merge patch or a server-side apply");
@@ -115,45 +112,33 @@ internal sealed class WriteVerbs(ObjectApi api)
 
     private static ObjectKey KeyOf(ResourceKind kind, ResourcePath path) => new(kind, path.Namespace, path.Name);
 
-    private static string NameOf(JsonObject body) => (body["metadata"] as JsonObject)?["name"] is JsonValue value && value.TryGetValue<string>(out var name) ? name : "";
-
-    private static JsonObject ReadObject(SandboxRequest request, ResourceKind kind, ResourcePath path)
+    private DeleteOptions DeletionOf(SandboxRequest request)
     {
-        if (!BodyTypes.Contains(request.ContentType))
-            throw new ApiException(415, "UnsupportedMediaType", "the body of the request was in an unknown format - accepted media types include: application/json");
-        var body = AsObject(request.ReadJson());
-        var (apiVersion, name) = (TextOf(body["apiVersion"]), TextOf(body["kind"]));
-        if (name is { Length: > 0 } && name != kind.Kind)
-            throw ApiException.BadRequest($"{name} in version \"{apiVersion?.Split('/')[^1]}\" cannot be handled as a {kind.Kind}: converting ({apiVersion?.Split('/')[^1]}.{name}) to ({GoGroup(kind)}.{kind.Kind}): unknown conversion");
-        if (apiVersion is { Length: > 0 } && apiVersion != kind.ApiVersion)
-            throw ApiException.BadRequest($"the API version in the data ({apiVersion}) does not match the expected API version ({kind.ApiVersion})");
-        if (path.Namespace.Length > 0 && TextOf((body["metadata"] as JsonObject)?["namespace"]) is { Length: > 0 } ns && ns != path.Namespace)
-            throw ApiException.BadRequest("the namespace of the provided object does not match the namespace sent on the request");
-        return body;
-    }
-
-    // The package of the server's own types.
-    private static string GoGroup(ResourceKind kind) => kind.Group.Length == 0 ? "core" : kind.Group.Split('.')[0];
-
-    private static string? TextOf(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
-
-    private static JsonObject AsObject(JsonNode node) => node as JsonObject ?? throw ApiException.BadRequest("the object provided is not a JSON object");
-
-    private static DeleteOptions DeletionOf(SandboxRequest request)
-    {
-        var body = request.Body.IsEmpty ? [] : AsObject(request.ReadJson());
-        var isDry = (body["dryRun"] as JsonArray)?.Count > 0 || request.QueryOf("dryRun") == "All";
-        var propagation = TextOf(body["propagationPolicy"]) ?? request.QueryOf("propagationPolicy");
+        // A body counts alone: what the query says beside it is not looked at.
+        var options = request.Body.IsEmpty ? OptionsOfQuery(request) : Decoding.DecodeOptions(request.AsObject(), DeletionKind, api.Level);
+        var propagation = options.Text("propagationPolicy");
         if (propagation is not (null or "Foreground" or "Background" or "Orphan"))
             throw OptionsInvalid("DeleteOptions", "propagationPolicy", $"Unsupported value: \"{propagation}\": supported values: \"Foreground\", \"Background\", \"Orphan\", \"nil\"", "FieldValueNotSupported");
         return new DeleteOptions
         {
             Propagation = propagation,
-            GracePeriodSeconds = (int?)body["gracePeriodSeconds"] ?? (int.TryParse(request.QueryOf("gracePeriodSeconds"), out var seconds) ? seconds : null),
-            Uid = TextOf(body["preconditions"]?["uid"]),
-            ResourceVersion = TextOf(body["preconditions"]?["resourceVersion"]),
-            DryRun = isDry,
+            GracePeriodSeconds = (long?)options["gracePeriodSeconds"],
+            Uid = options.Child("preconditions").Text("uid"),
+            ResourceVersion = options.Child("preconditions").Text("resourceVersion"),
+            DryRun = options["dryRun"] is JsonArray { Count: > 0 },
         };
+    }
+
+    private static JsonObject OptionsOfQuery(SandboxRequest request)
+    {
+        var options = new JsonObject();
+        if (request.QueryOf("dryRun") is { Length: > 0 } dryRun)
+            options["dryRun"] = new JsonArray(dryRun);
+        if (request.QueryOf("propagationPolicy") is { Length: > 0 } propagation)
+            options["propagationPolicy"] = propagation;
+        if (long.TryParse(request.QueryOf("gracePeriodSeconds"), out var seconds))
+            options["gracePeriodSeconds"] = seconds;
+        return options;
     }
 
     // Of most kinds a deletion answers with a Status, of these with what was deleted.
