@@ -10,10 +10,18 @@ internal sealed class ServedSandbox(Uri address)
     /// <summary>What a run on it takes from outside: the cluster and the app's registry are at the address, all else is as it was.</summary>
     public Surroundings Surroundings(Surroundings outer, IReadOnlyList<ImageOptions> images) => outer with
     {
-        Cluster = _ => new KubernetesClient(new KubernetesConnection(address, SandboxSite.Name, "default"), HttpTransport.Create(), outer.Time, outer.Jitter),
-        Web = () => RegistryRoute.Of(images, new SameSite(address) { InnerHandler = HttpTransport.Create() }, outer.Web()),
+        Cluster = _ => new KubernetesClient(new KubernetesConnection(address, SandboxSite.Name, "default"), Direct(), outer.Time, outer.Jitter),
+        Web = () => RegistryRoute.Of(images, new SameSite(address) { InnerHandler = Direct() }, outer.Web()),
         SandboxRegistry = _ => Task.FromResult($"localhost:{address.Port}"),
     };
+
+    // On this machine: a proxy that the environment names could not reach it.
+    private static SocketsHttpHandler Direct()
+    {
+        var handler = HttpTransport.Create();
+        handler.UseProxy = false;
+        return handler;
+    }
 
     // Images are named by a registry that may be anywhere: its paths are served here.
     private sealed class SameSite(Uri address) : DelegatingHandler

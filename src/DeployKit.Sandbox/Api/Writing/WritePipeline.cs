@@ -94,7 +94,8 @@ internal sealed class WritePipeline(ApiLevel level, ObjectStore store, EventQueu
         if (!isStatus && key.Kind == BuiltInKinds.Service)
             Refuse(key, rules.Allocate(body, live, Allocator()));
         // Somebody who writes what is there already changes nothing, not even the time at which they did.
-        if (IsSame(body, live))
+        ManagedFields.KeepTimes(live, body);
+        if (JsonNode.DeepEquals(body, live))
             return stored;
         return Store(key, body, options, request);
     }
@@ -155,32 +156,6 @@ internal sealed class WritePipeline(ApiLevel level, ObjectStore store, EventQueu
                 metadata.Remove(field);
         }
         metadata.Remove("selfLink");
-    }
-
-    private static bool IsSame(JsonObject body, JsonObject live)
-    {
-        if (body.Count != live.Count)
-            return false;
-        foreach (var (name, value) in body)
-        {
-            if (name == "metadata" ? !IsSameMetadata(value!.AsObject(), live["metadata"]!.AsObject()) : !(live.ContainsKey(name) && JsonNode.DeepEquals(value, live[name])))
-                return false;
-        }
-        return true;
-    }
-
-    // Whose the fields are counts; when they became theirs does not.
-    private static bool IsSameMetadata(JsonObject updated, JsonObject live)
-    {
-        static JsonNode Timeless(JsonObject metadata)
-        {
-            var copy = metadata.DeepClone().AsObject();
-            foreach (var entry in (copy["managedFields"] as JsonArray ?? []).OfType<JsonObject>())
-                entry.Remove("time");
-            return copy;
-        }
-
-        return JsonNode.DeepEquals(updated, live) || JsonNode.DeepEquals(Timeless(updated), Timeless(live));
     }
 
     private KindRules RulesOf(ResourceKind kind)
