@@ -1,5 +1,6 @@
 using DeployKit.Sandbox.Controllers.Autoscaling;
 using DeployKit.Sandbox.Controllers.Claims;
+using DeployKit.Sandbox.Controllers.DaemonSets;
 using DeployKit.Sandbox.Controllers.Definitions;
 using DeployKit.Sandbox.Controllers.Deployments;
 using DeployKit.Sandbox.Controllers.Garbage;
@@ -27,8 +28,10 @@ internal sealed class ControllerSet
         All =
         [
             new DeploymentController(plane, _pods),
-            new ReplicaSetController(plane, _pods),
+            ReplicaSetController.OfReplicaSets(plane, _pods),
+            ReplicaSetController.OfReplicationControllers(plane, _pods),
             new StatefulSetController(plane, _pods),
+            new DaemonSetController(plane, _pods),
             new JobController(plane, _pods),
             new FinishedJobController(plane),
             NamespaceDefaultsController.ServiceAccounts(plane),

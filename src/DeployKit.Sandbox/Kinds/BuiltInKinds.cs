@@ -19,6 +19,8 @@ internal static class BuiltInKinds
     public static readonly ResourceKind Deployment = new("apps", "v1", "Deployment", "deployments", true) { ShortNames = ["deploy"], Categories = ["all"], HasStatus = true, HasScale = true, HasGeneration = true };
     public static readonly ResourceKind ReplicaSet = new("apps", "v1", "ReplicaSet", "replicasets", true) { ShortNames = ["rs"], Categories = ["all"], HasStatus = true, HasScale = true, HasGeneration = true };
     public static readonly ResourceKind StatefulSet = new("apps", "v1", "StatefulSet", "statefulsets", true) { ShortNames = ["sts"], Categories = ["all"], HasStatus = true, HasScale = true, HasGeneration = true };
+    public static readonly ResourceKind DaemonSet = new("apps", "v1", "DaemonSet", "daemonsets", true) { ShortNames = ["ds"], Categories = ["all"], HasStatus = true, HasGeneration = true };
+    public static readonly ResourceKind ReplicationController = new("", "v1", "ReplicationController", "replicationcontrollers", true) { ShortNames = ["rc"], Categories = ["all"], HasStatus = true, HasScale = true, HasGeneration = true };
     public static readonly ResourceKind ControllerRevision = new("apps", "v1", "ControllerRevision", "controllerrevisions", true);
     public static readonly ResourceKind Job = new("batch", "v1", "Job", "jobs", true) { Categories = ["all"], HasStatus = true, HasGeneration = true };
     public static readonly ResourceKind HorizontalPodAutoscaler = new("autoscaling", "v1", "HorizontalPodAutoscaler", "horizontalpodautoscalers", true) { ShortNames = ["hpa"], Categories = ["all"], HasStatus = true };
@@ -32,9 +34,9 @@ internal static class BuiltInKinds
     /// <summary>Stored as they are: nothing acts on them here.</summary>
     public static readonly IReadOnlyList<ResourceKind> StoredOnly =
     [
-        new("apps", "v1", "DaemonSet", "daemonsets", true) { ShortNames = ["ds"], Categories = ["all"], HasStatus = true, HasGeneration = true },
-        new("", "v1", "ReplicationController", "replicationcontrollers", true) { ShortNames = ["rc"], Categories = ["all"], HasStatus = true, HasScale = true, HasGeneration = true },
+        new("batch", "v1", "CronJob", "cronjobs", true) { ShortNames = ["cj"], Categories = ["all"], HasStatus = true, HasGeneration = true },
         new("networking.k8s.io", "v1", "NetworkPolicy", "networkpolicies", true) { ShortNames = ["netpol"], HasGeneration = true },
+        new("policy", "v1", "PodDisruptionBudget", "poddisruptionbudgets", true) { ShortNames = ["pdb"], HasStatus = true, HasGeneration = true },
         new("rbac.authorization.k8s.io", "v1", "Role", "roles", true),
         new("rbac.authorization.k8s.io", "v1", "RoleBinding", "rolebindings", true),
         new("rbac.authorization.k8s.io", "v1", "ClusterRole", "clusterroles", false),
@@ -43,19 +45,15 @@ internal static class BuiltInKinds
 
     public static IReadOnlyList<ResourceKind> At(ApiLevel level)
     {
-        IEnumerable<ResourceKind> newer = level == ApiLevel.Kubernetes120
-            ? []
-            :
-            [
-                HorizontalPodAutoscalerV2,
-                new("batch", "v1", "CronJob", "cronjobs", true) { ShortNames = ["cj"], Categories = ["all"], HasStatus = true, HasGeneration = true },
-                new("policy", "v1", "PodDisruptionBudget", "poddisruptionbudgets", true) { ShortNames = ["pdb"], HasStatus = true, HasGeneration = true },
-            ];
-        return
+        IReadOnlyList<ResourceKind> all =
         [
-            Namespace, Node, ConfigMap, Secret, ServiceAccount, Service, Endpoints, Event, Pod, PersistentVolume, PersistentVolumeClaim, ResourceQuota, LimitRange,
-            Deployment, ReplicaSet, StatefulSet, ControllerRevision, Job, HorizontalPodAutoscaler, Ingress, Lease, StorageClass, PriorityClass, CustomResourceDefinition,
-            .. newer, .. StoredOnly,
+            Namespace, Node, ConfigMap, Secret, ServiceAccount, Service, Endpoints, Event, Pod, PersistentVolume, PersistentVolumeClaim, ResourceQuota, LimitRange, ReplicationController,
+            Deployment, ReplicaSet, StatefulSet, DaemonSet, ControllerRevision, Job, HorizontalPodAutoscaler, HorizontalPodAutoscalerV2, Ingress, Lease, StorageClass, PriorityClass,
+            CustomResourceDefinition, .. StoredOnly,
         ];
+        return level == ApiLevel.Kubernetes120 ? [.. all.Where(kind => !IsNewer(kind))] : all;
     }
+
+    // 1.20 has autoscalers of version 1 only, and these two in beta versions only.
+    private static bool IsNewer(ResourceKind kind) => kind == HorizontalPodAutoscalerV2 || kind.Kind is "CronJob" or "PodDisruptionBudget";
 }

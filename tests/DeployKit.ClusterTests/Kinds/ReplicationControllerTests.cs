@@ -27,7 +27,7 @@ public sealed class ReplicationControllerTests
                   resources: { requests: { cpu: 5m } }
         """;
 
-    [ClusterFact(NotOnSandbox = "nothing acts on a ReplicationController there")]
+    [ClusterFact]
     public async Task A_changed_one_runs_its_new_version_pod_by_pod_and_a_bad_one_is_undone()
     {
         await using var app = new KindsApp();
@@ -62,7 +62,7 @@ public sealed class ReplicationControllerTests
         Uids(undone).Intersect(Uids(pods)).Count().ShouldBe(1, "one bad pod was found out before the second was replaced");
     }
 
-    [ClusterFact(NotOnSandbox = "nothing acts on a ReplicationController there")]
+    [ClusterFact]
     public async Task One_that_kubectl_made_is_not_restarted_when_nothing_in_it_changes()
     {
         await using var app = new KindsApp();

@@ -88,7 +88,7 @@ public sealed class RolloutTests(ITestOutputHelper output) : IAsyncLifetime
         undo.Revision.ShouldBe("3");
     }
 
-    [ClusterFact(NotOnSandbox = "nothing acts on a DaemonSet there")]
+    [ClusterFact]
     public async Task A_stateful_set_and_a_daemon_set_are_awaited_together()
     {
         var verdicts = await RolloutAsync(new RolloutPolicy(), Set("StatefulSet", "sleep 3600"), Set("DaemonSet", "sleep 3600"));

@@ -116,7 +116,7 @@ public sealed class FailureTests
         result.Output.ShouldContain("Usage of EmptyDir volume \"scratch\" exceeds the limit");
     }
 
-    [ClusterFact(NotOnSandbox = "nothing acts on a DaemonSet there")]
+    [ClusterFact]
     public async Task A_daemon_set_that_crashes_is_found_early() =>
         (await ShouldFailAsync(Workload.Crashing() with { Kind = "DaemonSet" }, ReasonCode.ContainerCrashing, "crash-loop")).Output.ShouldContain("BackOff");
 

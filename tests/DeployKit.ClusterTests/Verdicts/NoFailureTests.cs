@@ -60,7 +60,7 @@ public sealed class NoFailureTests
         }
     }
 
-    [ClusterFact(NotOnSandbox = "nothing acts on a DaemonSet there")]
+    [ClusterFact]
     public async Task Sets_with_strategy_on_delete_succeed_with_a_warning()
     {
         await using var app = new PlainApp();

@@ -66,7 +66,9 @@ internal sealed class ScaleSubresource(ObjectApi api)
         foreach (var field in (string[])["name", "namespace", "uid", "resourceVersion", "creationTimestamp"])
             kept[field] = metadata[field]?.DeepClone();
         var status = new JsonObject { ["replicas"] = content["status"]?["replicas"]?.DeepClone() ?? 0 };
-        if (content["spec"]?["selector"]?["matchLabels"] is JsonObject labels)
+        // A ReplicationController's is a plain map.
+        var selector = content.Child("spec").Child("selector");
+        if ((stored.Key.Kind == BuiltInKinds.ReplicationController ? selector : selector.Child("matchLabels")) is { } labels)
             status["selector"] = string.Join(',', labels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => $"{label.Key}={label.Value}"));
         return new JsonObject
         {

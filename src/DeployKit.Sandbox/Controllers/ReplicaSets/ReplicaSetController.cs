@@ -6,28 +6,39 @@ using DeployKit.Sandbox.Storage;
 
 namespace DeployKit.Sandbox.Controllers.ReplicaSets;
 
-/// <summary>Keeps as many pods of a template as a ReplicaSet asks for.</summary>
-internal sealed class ReplicaSetController(ControlPlane plane, PodIndex pods) : Controller(plane)
+/// <summary>Keeps as many pods of a template as a ReplicaSet asks for, or a ReplicationController, which is the same under an older name.</summary>
+internal sealed class ReplicaSetController : Controller
 {
-    private const string ControllerName = "replicaset-controller";
+    private readonly PodIndex _pods;
+    private readonly ResourceKind _kind;
+    private readonly PodControl _control;
 
-    private readonly PodControl _control = new(plane, ControllerName);
+    private ReplicaSetController(ControlPlane plane, PodIndex pods, ResourceKind kind, string name)
+        : base(plane)
+    {
+        (_pods, _kind, Name) = (pods, kind, name);
+        _control = new PodControl(plane, name);
+    }
 
-    public override string Name => ControllerName;
+    public override string Name { get; }
+
+    public static ReplicaSetController OfReplicaSets(ControlPlane plane, PodIndex pods) => new(plane, pods, BuiltInKinds.ReplicaSet, "replicaset-controller");
+
+    public static ReplicaSetController OfReplicationControllers(ControlPlane plane, PodIndex pods) => new(plane, pods, BuiltInKinds.ReplicationController, "replication-controller");
 
     protected override void OnChange(Change change)
     {
-        if (change.Key.Kind == BuiltInKinds.ReplicaSet)
+        if (change.Key.Kind == _kind)
         {
             Enqueue(change.Key);
         }
         else if (change.Key.Kind == BuiltInKinds.Pod)
         {
-            foreach (var owner in new[] { change.Before?.Controller, change.Object.Controller }.OfType<OwnerReference>().Where(owner => owner.Kind == BuiltInKinds.ReplicaSet.Kind))
-                Enqueue(new ObjectKey(BuiltInKinds.ReplicaSet, change.Key.Namespace, owner.Name));
+            foreach (var owner in new[] { change.Before?.Controller, change.Object.Controller }.OfType<OwnerReference>().Where(owner => owner.Kind == _kind.Kind))
+                Enqueue(new ObjectKey(_kind, change.Key.Namespace, owner.Name));
             if (change.Object.Controller is null && change.Type != ChangeType.Deleted)
             {
-                foreach (var candidate in Plane.Store.List(BuiltInKinds.ReplicaSet, change.Key.Namespace).Where(each => ReplicaSetView.Of(each).Selector.Matches(change.Object.Labels)))
+                foreach (var candidate in Plane.Store.List(_kind, change.Key.Namespace).Where(each => ReplicaSetView.Of(each).Selector.Matches(change.Object.Labels)))
                     Enqueue(candidate.Key);
             }
         }
@@ -38,7 +49,7 @@ internal sealed class ReplicaSetController(ControlPlane plane, PodIndex pods) : 
         if (Plane.Store.Find(key) is not { } replicaSet)
             return;
         var view = ReplicaSetView.Of(replicaSet);
-        var claimed = Ownership.Claim(Plane, replicaSet, view.Selector, pods.ControlledBy(replicaSet), pods.Orphans(key.Namespace));
+        var claimed = Ownership.Claim(Plane, replicaSet, view.Selector, _pods.ControlledBy(replicaSet), _pods.Orphans(key.Namespace));
         var active = claimed.Where(pod => !pod.IsDeleting && !PodView.Of(pod).IsFinished).ToList();
         var failure = replicaSet.IsDeleting ? null : Scale(replicaSet, view, active);
         WriteStatus(replicaSet, view, active, failure);
@@ -59,7 +70,7 @@ internal sealed class ReplicaSetController(ControlPlane plane, PodIndex pods) : 
     private Dictionary<string, int> RelatedOnNodes(StoredObject replicaSet, List<StoredObject> active)
     {
         var related = replicaSet.Controller is { } owner
-            ? Plane.Store.DependentsOf(owner.Uid).Where(each => each.Key.Kind == BuiltInKinds.ReplicaSet).SelectMany(pods.ControlledBy)
+            ? Plane.Store.DependentsOf(owner.Uid).Where(each => each.Key.Kind == BuiltInKinds.ReplicaSet).SelectMany(_pods.ControlledBy)
             : active;
         return related.Select(PodView.Of).Where(pod => !pod.IsFinished).GroupBy(pod => pod.Node).ToDictionary(node => node.Key, node => node.Count());
     }

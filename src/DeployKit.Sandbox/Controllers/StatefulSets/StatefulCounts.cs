@@ -9,14 +9,14 @@ namespace DeployKit.Sandbox.Controllers.StatefulSets;
 internal sealed class StatefulCounts
 {
     private readonly StatefulSetView _view;
-    private readonly Revisions _revisions;
+    private readonly StatefulRevisions _revisions;
     private readonly int _ready;
     private readonly int _available;
     private int _replicas;
     private int _current;
     private int _updated;
 
-    public StatefulCounts(StatefulSetView view, Revisions revisions, IReadOnlyList<StoredObject> pods, DateTimeOffset now)
+    public StatefulCounts(StatefulSetView view, StatefulRevisions revisions, IReadOnlyList<StoredObject> pods, DateTimeOffset now)
     {
         (_view, _revisions) = (view, revisions);
         var ready = pods.Select(PodView.Of).Where(pod => pod is { Phase: "Running", IsReady: true }).ToList();

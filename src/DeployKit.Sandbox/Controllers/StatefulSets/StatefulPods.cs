@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using DeployKit.Sandbox.Api;
 using DeployKit.Sandbox.Api.Errors;
+using DeployKit.Sandbox.Controllers.Revisions;
 using DeployKit.Sandbox.Controllers.Views;
 using DeployKit.Sandbox.Kinds;
 using DeployKit.Sandbox.Rules.Fields;
@@ -45,7 +46,7 @@ internal sealed class StatefulPods(ControlPlane plane, StoredObject set, string 
 
     private JsonObject Pod(int ordinal, string name, StoredObject revision)
     {
-        var pod = PodTemplate.MakePod(Revisions.Template(revision), OwnerReference.ToController(set));
+        var pod = PodTemplate.MakePod(RevisionHistory.Template(revision), OwnerReference.ToController(set));
         var metadata = pod.Need("metadata");
         metadata["name"] = name;
         metadata["generateName"] = $"{set.Key.Name}-";

@@ -38,7 +38,7 @@ internal sealed class StatefulSetController(ControlPlane plane, PodIndex pods) :
         var control = new StatefulPods(Plane, set, Name);
         var orphans = pods.Orphans(key.Namespace).Where(pod => control.Ordinal(pod.Key.Name) is not null);
         Ownership.Claim(Plane, set, view.Selector, pods.ControlledBy(set), orphans);
-        var revisions = new Revisions(Plane, set);
+        var revisions = new StatefulRevisions(Plane, set);
         var mine = pods.ControlledBy(set);
         var counts = new StatefulCounts(view, revisions, mine, Plane.Now);
         var step = new StatefulStep(Plane, set, revisions, control, mine, counts);

@@ -4,7 +4,7 @@ using DeployKit.Sandbox.Storage;
 namespace DeployKit.Sandbox.Controllers.StatefulSets;
 
 /// <summary>One step towards what a StatefulSet should be: from the first number up, then what is too much, then from the last number down to the new revision.</summary>
-internal sealed class StatefulStep(ControlPlane plane, StoredObject set, Revisions revisions, StatefulPods control, IReadOnlyList<StoredObject> pods, StatefulCounts counts)
+internal sealed class StatefulStep(ControlPlane plane, StoredObject set, StatefulRevisions revisions, StatefulPods control, IReadOnlyList<StoredObject> pods, StatefulCounts counts)
 {
     private readonly StatefulSetView _view = StatefulSetView.Of(set);
 

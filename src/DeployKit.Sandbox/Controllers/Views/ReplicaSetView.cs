@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
 using DeployKit.Sandbox.Api;
+using DeployKit.Sandbox.Kinds;
 using DeployKit.Sandbox.Storage;
 
 namespace DeployKit.Sandbox.Controllers.Views;
 
-/// <summary>What controllers look at in a ReplicaSet.</summary>
+/// <summary>What controllers look at in a ReplicaSet or a ReplicationController.</summary>
 internal sealed class ReplicaSetView
 {
     private readonly Lazy<string> _template;
@@ -19,7 +20,7 @@ internal sealed class ReplicaSetView
         Annotations = metadata["annotations"] as JsonObject ?? [];
         Replicas = (int?)spec["replicas"] ?? 1;
         MinReadySeconds = (int?)spec["minReadySeconds"] ?? 0;
-        Selector = new LabelSelector(spec["selector"]);
+        Selector = (string?)content["kind"] == BuiltInKinds.ReplicationController.Kind ? LabelSelector.OfLabels(spec["selector"] as JsonObject) : new LabelSelector(spec["selector"]);
         Template = spec["template"]!.AsObject();
         Status = status;
         Actual = (int?)status["replicas"] ?? 0;

@@ -19,7 +19,7 @@ internal sealed class NodeFit(ApiLevel level)
             if (effect != "PreferNoSchedule" && !Tolerates(pod, key, value, effect))
                 return [IsNew ? $"node(s) had untolerated taint {{{key}: {value}}}" : $"node(s) had taint {{{key}: {value}}}, that the pod didn't tolerate"];
         }
-        if (!pod.NodeSelector.All(pair => node.Labels.TryGetValue(pair.Key, out var value) && value == pair.Value) || !MatchesAffinity(pod, node))
+        if (!IsChosen(pod, node))
             return [IsNew ? "node(s) didn't match Pod's node affinity/selector" : "node(s) didn't match Pod's node affinity"];
         List<string> refusals = [];
         if (usage.Pods + 1 > node.Pods)
@@ -31,6 +31,10 @@ internal sealed class NodeFit(ApiLevel level)
         return refusals;
     }
 
+    /// <summary>Whether the pod's selector and affinity are for this node.</summary>
+    public static bool IsChosen(PodDemand pod, NodeView node) =>
+        pod.NodeSelector.All(pair => node.Labels.TryGetValue(pair.Key, out var value) && value == pair.Value) && MatchesAffinity(pod, node);
+
     /// <summary>Whether one of the pod's tolerations covers a taint.</summary>
     public static bool Tolerates(PodDemand pod, string key, string value, string effect) => Toleration(pod, key, value, effect) is not null;
 
@@ -41,11 +45,12 @@ internal sealed class NodeFit(ApiLevel level)
         && (toleration.Text("operator") == "Exists" || (toleration.Text("value") ?? "") == value));
 
     private static bool MatchesAffinity(PodDemand pod, NodeView node) =>
-        pod.AffinityTerms.Count == 0 || pod.AffinityTerms.Any(term => term.Items("matchExpressions").All(expression => Matches(expression, node)));
+        pod.AffinityTerms.Count == 0 || pod.AffinityTerms.Any(term =>
+            term.Items("matchExpressions").All(expression => Matches(expression, node.Labels.GetValueOrDefault(expression.Text("key") ?? "")))
+            && term.Items("matchFields").All(expression => Matches(expression, expression.Text("key") == "metadata.name" ? node.Name : null)));
 
-    private static bool Matches(JsonObject expression, NodeView node)
+    private static bool Matches(JsonObject expression, string? value)
     {
-        var value = node.Labels.GetValueOrDefault(expression.Text("key") ?? "");
         return expression.Text("operator") switch
         {
             "In" => value is not null && expression.Texts("values").Contains(value, StringComparer.Ordinal),

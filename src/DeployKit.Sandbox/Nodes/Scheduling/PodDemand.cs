@@ -30,7 +30,8 @@ internal sealed record PodDemand(long Cpu, long Memory)
 
     public static PodDemand Of(StoredObject pod) => pod.View(Read);
 
-    private static PodDemand Read(JsonObject content)
+    /// <summary>Of a pod that is not stored.</summary>
+    public static PodDemand Read(JsonObject content)
     {
         var spec = content.Child("spec")!;
         return new PodDemand(Sum(spec, "cpu", quantity => quantity.MilliValue), Sum(spec, "memory", quantity => quantity.Value))

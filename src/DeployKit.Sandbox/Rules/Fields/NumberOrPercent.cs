@@ -12,6 +12,9 @@ internal static class NumberOrPercent
 
     public static long? Value(JsonNode? node) => Text(node) is null ? node is JsonValue value && value.TryGetValue<long>(out var number) ? number : Number(node) : Percent(node);
 
+    /// <summary>Of so many, shares rounded up.</summary>
+    public static int RoundUp(JsonNode? node, int total) => (int)(Percent(node) is { } share ? ((total * share) + 99) / 100 : Value(node) ?? 0);
+
     public static void Check(string path, JsonNode? node, FieldErrors errors)
     {
         if (Text(node) is null)

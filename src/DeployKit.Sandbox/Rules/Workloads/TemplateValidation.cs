@@ -26,6 +26,29 @@ internal static class TemplateValidation
         CheckAlways(template, "StatefulSet", errors);
     }
 
+    /// <summary>Of a ReplicationController, which may lack one.</summary>
+    public static void CheckControlled(JsonObject spec, JsonObject selector, FieldErrors errors)
+    {
+        if (spec.Child("template") is not { } template)
+        {
+            errors.Required(Path);
+            return;
+        }
+        var labels = template.Child("metadata").Child("labels");
+        if (selector.Count > 0 && !SelectorValidation.Matches(new JsonObject { ["matchLabels"] = selector.DeepClone() }, labels))
+            errors.Invalid($"{Path}.metadata.labels", GoText.Map(labels), "`selector` does not match template `labels`");
+        Check(template, errors);
+        CheckAlways(template, "ReplicationController", errors);
+    }
+
+    /// <summary>Of a DaemonSet.</summary>
+    public static void CheckDaemon(JsonObject spec, FieldErrors errors)
+    {
+        CheckLabels(spec, errors);
+        Check(spec.Need("template"), errors);
+        CheckAlways(spec.Need("template"), "DaemonSet", errors);
+    }
+
     public static void CheckLabels(JsonObject spec, FieldErrors errors)
     {
         var labels = spec.Child("template").Child("metadata").Child("labels");

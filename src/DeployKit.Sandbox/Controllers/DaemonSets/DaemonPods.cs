@@ -1,0 +1,57 @@
+using System.Text.Json.Nodes;
+using DeployKit.Sandbox.Controllers.Views;
+using DeployKit.Sandbox.Nodes.Scheduling;
+using DeployKit.Sandbox.Rules.Fields;
+using DeployKit.Sandbox.Storage;
+
+namespace DeployKit.Sandbox.Controllers.DaemonSets;
+
+/// <summary>The pods that a DaemonSet makes, each for one node, and which nodes it is for.</summary>
+internal sealed class DaemonPods(StoredObject set, string hash)
+{
+    // Nodes in trouble have daemons all the same.
+    private static readonly (string Key, string Effect)[] Tolerated =
+    [
+        ("not-ready", "NoExecute"), ("unreachable", "NoExecute"), ("disk-pressure", "NoSchedule"), ("memory-pressure", "NoSchedule"), ("pid-pressure", "NoSchedule"), ("unschedulable", "NoSchedule"),
+    ];
+
+    private readonly DaemonSetView _view = DaemonSetView.Of(set);
+
+    /// <summary>A pod for this node alone, not named yet.</summary>
+    public JsonObject Make(string node)
+    {
+        var pod = PodTemplate.MakePod(_view.Template, OwnerReference.ToController(set));
+        var labels = pod.Need("metadata").Need("labels");
+        labels["controller-revision-hash"] = hash;
+        labels["pod-template-generation"] = _view.Annotations.Text(DaemonSetView.GenerationAnnotation) ?? "1";
+        var spec = pod.Need("spec");
+        var field = new JsonObject { ["key"] = "metadata.name", ["operator"] = "In", ["values"] = new JsonArray(node) };
+        spec.Need("affinity").Need("nodeAffinity").Need("requiredDuringSchedulingIgnoredDuringExecution")["nodeSelectorTerms"] =
+            new JsonArray(new JsonObject { ["matchFields"] = new JsonArray(field) });
+        if (spec["tolerations"] is not JsonArray tolerations)
+            spec["tolerations"] = tolerations = [];
+        foreach (var (key, effect) in spec.Flag("hostNetwork") == true ? [.. Tolerated, ("network-unavailable", "NoSchedule")] : Tolerated)
+            tolerations.Add(new JsonObject { ["key"] = $"node.kubernetes.io/{key}", ["operator"] = "Exists", ["effect"] = effect });
+        return pod;
+    }
+
+    /// <summary>Whether it is to run on the node, and whether a pod that does may go on.</summary>
+    public (bool Runs, bool GoesOn) On(NodeView node)
+    {
+        // The template's own affinity counts here; in the pods the node's name stands in its place.
+        var demand = PodDemand.Read(new JsonObject { ["spec"] = _view.Template["spec"]!.DeepClone() }) with { Tolerations = PodDemand.Read(Make(node.Name)).Tolerations };
+        if (!NodeFit.IsChosen(demand, node))
+            return (false, false);
+        bool Tolerates(params string[] effects) => node.Taints.Where(taint => effects.Contains(taint.Text("effect")))
+            .All(taint => NodeFit.Tolerates(demand, taint.Text("key") ?? "", taint.Text("value") ?? "", taint.Text("effect")!));
+        return (Tolerates("NoSchedule", "NoExecute"), Tolerates("NoExecute"));
+    }
+
+    /// <summary>The node that a pod is on, or is meant for; empty for none.</summary>
+    public static string NodeOf(StoredObject pod)
+    {
+        var demand = PodDemand.Of(pod);
+        return demand.Node.Length > 0 ? demand.Node
+            : demand.AffinityTerms.SelectMany(term => term.Items("matchFields")).FirstOrDefault(field => field.Text("key") == "metadata.name")?.Texts("values").FirstOrDefault() ?? "";
+    }
+}

@@ -1,0 +1,121 @@
+using System.Text.Json.Nodes;
+using DeployKit.Sandbox.Api.Errors;
+using DeployKit.Sandbox.Controllers.Revisions;
+using DeployKit.Sandbox.Controllers.Views;
+using DeployKit.Sandbox.Kinds;
+using DeployKit.Sandbox.Nodes.Scheduling;
+using DeployKit.Sandbox.Rules.Fields;
+using DeployKit.Sandbox.Storage;
+
+namespace DeployKit.Sandbox.Controllers.DaemonSets;
+
+/// <summary>Keeps one pod on each node that a DaemonSet is for, and brings them from one template to the next.</summary>
+internal sealed class DaemonSetController(ControlPlane plane, PodIndex pods) : Controller(plane)
+{
+    private const string ControllerName = "daemonset-controller";
+    private const string HashLabel = "controller-revision-hash";
+
+    private readonly PodControl _control = new(plane, ControllerName);
+
+    public override string Name => ControllerName;
+
+    protected override void OnChange(Change change)
+    {
+        if (change.Key.Kind == BuiltInKinds.DaemonSet)
+        {
+            Enqueue(change.Key);
+        }
+        else if (change.Key.Kind == BuiltInKinds.Node)
+        {
+            foreach (var set in Plane.Store.List(BuiltInKinds.DaemonSet, null))
+                Enqueue(set.Key);
+        }
+        else if (change.Key.Kind == BuiltInKinds.Pod)
+        {
+            foreach (var owner in new[] { change.Before?.Controller, change.Object.Controller }.OfType<OwnerReference>().Where(owner => owner.Kind == BuiltInKinds.DaemonSet.Kind))
+                Enqueue(new ObjectKey(BuiltInKinds.DaemonSet, change.Key.Namespace, owner.Name));
+            if (change.Object.Controller is null && change.Type != ChangeType.Deleted)
+            {
+                foreach (var candidate in Plane.Store.List(BuiltInKinds.DaemonSet, change.Key.Namespace).Where(each => DaemonSetView.Of(each).Selector.Matches(change.Object.Labels)))
+                    Enqueue(candidate.Key);
+            }
+        }
+    }
+
+    protected override void Reconcile(ObjectKey key)
+    {
+        if (Plane.Store.Find(key) is not { IsDeleting: false } set)
+            return;
+        var view = DaemonSetView.Of(set);
+        var collisions = (int)(view.Status.Number("collisionCount") ?? 0);
+        var history = new RevisionHistory(Plane, new Revisioned(set, view.Selector, view.Template, view.Annotations, collisions, HashLabel));
+        var hash = history.Newest.Labels[HashLabel];
+        var made = new DaemonPods(set, hash);
+        var nodes = NodesOf(set, view, made);
+        var failure = Fill(set, view, made, nodes);
+        if (failure is null && view.IsRolling)
+        {
+            var (deleted, created) = new DaemonUpdate(view, hash, NodesOf(set, view, made), Plane.Now).Step();
+            failure = Create(set, made, created) ?? _control.Delete(set, deleted);
+        }
+        history.Trim(revision => pods.ControlledBy(set).Any(pod => PodView.Of(pod).Hash == revision.Labels.GetValueOrDefault(HashLabel)), view.HistoryLimit);
+        var status = DaemonSetStatus.Of(view, hash, history.Collisions, nodes, Plane.Now);
+        if (!JsonNode.DeepEquals(status, view.Status))
+            Plane.Api.Modify(key, Writes.Status, content => content["status"] = status);
+        LookAgain(key, view, nodes);
+        if (failure is not null)
+            throw failure;
+    }
+
+    private List<DaemonNode> NodesOf(StoredObject set, DaemonSetView view, DaemonPods made)
+    {
+        var mine = Ownership.Claim(Plane, set, view.Selector, pods.ControlledBy(set), pods.Orphans(set.Key.Namespace)).ToLookup(DaemonPods.NodeOf);
+        return
+        [
+            .. Plane.Store.List(BuiltInKinds.Node, null).Select(NodeView.Of).Select(node =>
+            {
+                var (runs, goesOn) = made.On(node);
+                return new DaemonNode(node.Name, runs, goesOn, [.. mine[node.Name].OrderBy(pod => PodView.Of(pod).Created).ThenBy(pod => pod.Key.Name, StringComparer.Ordinal)]);
+            }),
+        ];
+    }
+
+    // One pod on each node, whichever its template.
+    private ApiException? Fill(StoredObject set, DaemonSetView view, DaemonPods made, List<DaemonNode> nodes)
+    {
+        List<StoredObject> surplus = [];
+        foreach (var node in nodes.Where(node => node.Pods.Count > 0))
+        {
+            if (!node.GoesOn)
+            {
+                surplus.AddRange(node.Pods.Where(pod => !pod.IsDeleting));
+                continue;
+            }
+            foreach (var failed in node.Pods.Where(pod => !pod.IsDeleting && PodView.Of(pod).Phase == "Failed"))
+            {
+                var message = $"Found failed daemon pod {failed.Key.Namespace}/{failed.Key.Name} on node {node.Name}, will try to kill it";
+                Plane.Events.Record(set, "Warning", "FailedDaemonPod", message, Name);
+                surplus.Add(failed);
+            }
+            if (view.MaxSurge(nodes.Count) == 0)
+                surplus.AddRange(node.Staying.Skip(1));
+        }
+        return Create(set, made, nodes.Where(node => node.Runs && node.Pods.Count == 0).Select(node => node.Name)) ?? _control.Delete(set, surplus);
+    }
+
+    private ApiException? Create(StoredObject set, DaemonPods made, IEnumerable<string> nodes)
+    {
+        var waiting = new Queue<string>(nodes.Take(PodControl.Burst));
+        return _control.Create(set, waiting.Count, () => made.Make(waiting.Dequeue()));
+    }
+
+    // A pod becomes available by time alone.
+    private void LookAgain(ObjectKey key, DaemonSetView view, List<DaemonNode> nodes)
+    {
+        var due = nodes.SelectMany(node => node.Pods).Select(PodView.Of)
+            .Where(pod => pod.IsReady && !pod.IsAvailable(view.MinReadySeconds, Plane.Now))
+            .Min(pod => pod.ReadySince?.AddSeconds(view.MinReadySeconds).AddMilliseconds(1));
+        if (due is { } at)
+            EnqueueAt(key, at);
+    }
+}
