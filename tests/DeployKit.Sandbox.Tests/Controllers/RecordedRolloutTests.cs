@@ -13,6 +13,13 @@ public sealed class RecordedRolloutTests
 
     private static readonly WriteOptions User = new("test");
 
+    private static readonly Dictionary<string, string[]> Counts = new()
+    {
+        ["StatefulSet"] = ["replicas", "readyReplicas", "currentReplicas", "updatedReplicas"],
+        ["DaemonSet"] = ["observedGeneration", "desiredNumberScheduled", "currentNumberScheduled", "updatedNumberScheduled", "numberReady", "numberAvailable", "numberUnavailable"],
+        ["ReplicationController"] = ["observedGeneration", "replicas", "fullyLabeledReplicas", "readyReplicas", "availableReplicas"],
+    };
+
     private readonly SandboxCluster _cluster = new(new SandboxOptions { Level = ApiLevel.Kubernetes120 });
     private readonly List<string> _steps = [];
 
@@ -81,25 +88,46 @@ public sealed class RecordedRolloutTests
     [InlineData("statefulset-partition")]
     [InlineData("statefulset-on-delete")]
     [InlineData("statefulset-crashes")]
-    public void A_stateful_set_goes_through_the_recorded_counts(string name)
+    public void A_stateful_set_goes_through_the_recorded_counts(string name) => ReleaseAgain(BuiltInKinds.StatefulSet, name);
+
+    [Theory]
+    [InlineData("daemonset-second-release")]
+    [InlineData("daemonset-on-delete")]
+    [InlineData("daemonset-crashes")]
+    public void A_daemon_set_goes_through_the_recorded_counts(string name) => ReleaseAgain(BuiltInKinds.DaemonSet, name);
+
+    [Theory]
+    [InlineData("replication-controller")]
+    [InlineData("replication-controller-crashes")]
+    public void A_replication_controller_goes_through_the_recorded_counts(string name)
     {
         var recording = Recording.Read(name);
         Prepare(name);
-        var body = recording.First("StatefulSet");
-        var before = body.DeepClone().AsObject();
-        before["spec"]!["template"] = recording.FormerRevision();
-        Create(BuiltInKinds.StatefulSet, before);
-        Run(60);
-        Listen(BuiltInKinds.StatefulSet);
-        _cluster.Plane.Api.Modify(new ObjectKey(BuiltInKinds.StatefulSet, Space, "web"), User, content => content["spec"] = body["spec"]!.DeepClone());
+        Listen(BuiltInKinds.ReplicationController);
+        Create(BuiltInKinds.ReplicationController, recording.First("ReplicationController"));
         Run(recording.Seconds);
-        ShouldHaveGoneThrough(recording.Steps("StatefulSet"));
+        ShouldHaveGoneThrough(recording.Steps("ReplicationController"));
     }
 
-    /// <summary>"Type=Status Reason" of each condition, sorted: in which order they stand is chance. Of a StatefulSet its counts.</summary>
-    internal static string Describe(JsonNode? status) => status?["currentRevision"] is null
-        ? string.Join(", ", Condition.ReadAll(status).Select(each => $"{each.Type}={each.Status} {each.Reason}").Order())
-        : string.Join(" ", new[] { "replicas", "readyReplicas", "currentReplicas", "updatedReplicas" }.Select(count => $"{count}={status[count]}"));
+    /// <summary>"Type=Status Reason" of each condition, sorted: in which order they stand is chance. Of kinds that have none their counts.</summary>
+    internal static string Describe(string kind, JsonNode? status) => Counts.TryGetValue(kind, out var counts)
+        ? string.Join(" ", counts.Select(count => $"{count}={status?[count]}"))
+        : string.Join(", ", Condition.ReadAll(status).Select(each => $"{each.Type}={each.Status} {each.Reason}").Order());
+
+    private void ReleaseAgain(ResourceKind kind, string name)
+    {
+        var recording = Recording.Read(name);
+        Prepare(name);
+        var body = recording.First(kind.Kind);
+        var before = body.DeepClone().AsObject();
+        before["spec"]!["template"] = recording.FormerRevision();
+        Create(kind, before);
+        Run(60);
+        Listen(kind);
+        _cluster.Plane.Api.Modify(new ObjectKey(kind, Space, "web"), User, content => content["spec"] = body["spec"]!.DeepClone());
+        Run(recording.Seconds);
+        ShouldHaveGoneThrough(recording.Steps(kind.Kind));
+    }
 
     // A recording began a moment after the write: it may lack a step, and of two that are milliseconds apart the server may have made one.
     private void ShouldHaveGoneThrough(IReadOnlyList<string> recorded)
@@ -135,7 +163,7 @@ public sealed class RecordedRolloutTests
 
     private void Listen(ResourceKind kind) => _cluster.Plane.Store.Listen(change =>
     {
-        if (change.Key.Kind == kind && Describe(change.Object.Read()["status"]) is { Length: > 0 } step && (_steps.Count == 0 || _steps[^1] != step))
+        if (change.Key.Kind == kind && Describe(kind.Kind, change.Object.Read()["status"]) is { Length: > 0 } step && (_steps.Count == 0 || _steps[^1] != step))
             _steps.Add(step);
     });
 }

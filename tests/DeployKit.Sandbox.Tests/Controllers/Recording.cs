@@ -24,7 +24,7 @@ internal sealed class Recording(IReadOnlyList<JsonObject> lines)
 
     public int FormerReplicas() => (int)(Former()!["status"]!["replicas"] ?? 0);
 
-    /// <summary>The template of a StatefulSet's first revision.</summary>
+    /// <summary>The template of a set's first revision.</summary>
     public JsonObject FormerRevision()
     {
         var template = Frames("ControllerRevision").Select(frame => frame["object"]!).MinBy(revision => (int)revision["revision"]!)!["data"]!["spec"]!["template"]!.DeepClone().AsObject();
@@ -36,7 +36,7 @@ internal sealed class Recording(IReadOnlyList<JsonObject> lines)
     public IReadOnlyList<string> Steps(string kind)
     {
         List<string> steps = [];
-        foreach (var step in Frames(kind).Select(frame => frame["object"]!["status"]).OfType<JsonObject>().Select(RecordedRolloutTests.Describe).Where(step => step.Length > 0))
+        foreach (var step in Frames(kind).Select(frame => frame["object"]!["status"]).OfType<JsonObject>().Select(status => RecordedRolloutTests.Describe(kind, status)).Where(step => step.Length > 0))
         {
             if (steps.Count == 0 || steps[^1] != step)
                 steps.Add(step);

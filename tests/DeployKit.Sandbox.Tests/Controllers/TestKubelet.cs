@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using DeployKit.Sandbox.Api;
 using DeployKit.Sandbox.Controllers;
+using DeployKit.Sandbox.Controllers.DaemonSets;
 using DeployKit.Sandbox.Controllers.Views;
 using DeployKit.Sandbox.Kinds;
 using DeployKit.Sandbox.Storage;
@@ -28,7 +29,7 @@ internal sealed class TestKubelet
     public void Set(ObjectKey pod, string phase, bool ready, int? exitCode = null)
     {
         if (PodView.Of(_plane.Api.Get(pod)).Node.Length == 0)
-            _plane.Api.Modify(pod, Status with { Subresource = "" }, content => content["spec"]!["nodeName"] = "node-1");
+            _plane.Api.Modify(pod, Status with { Subresource = "" }, content => content["spec"]!["nodeName"] = DaemonPods.NodeOf(_plane.Api.Get(pod)) is { Length: > 0 } meant ? meant : "node-1");
         _plane.Api.Modify(pod, Status, content => content["status"] = StatusOf(phase, ready, exitCode));
     }
 

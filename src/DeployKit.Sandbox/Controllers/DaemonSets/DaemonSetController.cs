@@ -83,7 +83,8 @@ internal sealed class DaemonSetController(ControlPlane plane, PodIndex pods) : C
     // One pod on each node, whichever its template.
     private ApiException? Fill(StoredObject set, DaemonSetView view, DaemonPods made, List<DaemonNode> nodes)
     {
-        List<StoredObject> surplus = [];
+        // Those that wait for a node that is gone.
+        var surplus = pods.ControlledBy(set).Where(pod => PodDemand.Of(pod).Node.Length == 0 && !pod.IsDeleting && nodes.TrueForAll(node => node.Name != DaemonPods.NodeOf(pod))).ToList();
         foreach (var node in nodes.Where(node => node.Pods.Count > 0))
         {
             if (!node.GoesOn)
