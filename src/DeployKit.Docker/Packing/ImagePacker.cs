@@ -50,6 +50,8 @@ public static class ImagePacker
         {
             ["org.opencontainers.image.base.name"] = recipe.BaseImage,
         };
+        if (recipe.BaseImage != "scratch")
+            labels["sandbox.deploykit.dev/base"] = "not fetched";
         foreach (var (name, value) in request.Labels)
             labels[name] = value;
         var settings = new JsonObject

@@ -15,6 +15,6 @@ internal sealed record ImageSettings
     /// <summary>Each "8080/tcp".</summary>
     public IReadOnlyList<string> ExposedPorts { get; init; } = [];
 
-    /// <summary>Empty for root.</summary>
-    public string User { get; init; } = "";
+    /// <summary>Empty for root; null where nobody knows: of images that are not here, and of those whose base image is not.</summary>
+    public string? User { get; init; }
 }

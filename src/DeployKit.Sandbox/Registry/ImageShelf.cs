@@ -13,6 +13,9 @@ namespace DeployKit.Sandbox.Registry;
 /// <param name="missing">Of other registries: "busybox:nope", or "busybox" for every tag.</param>
 internal sealed class ImageShelf(ImageRegistry registry, IReadOnlyCollection<string> hosts, IReadOnlyCollection<string> missing)
 {
+    // Says of an image that it was made without the one that it builds on.
+    private const string BaseLabel = "sandbox.deploykit.dev/base";
+
     private bool IsOwn(ImageName name) => hosts.Contains(name.Host, StringComparer.OrdinalIgnoreCase) || hosts.Contains($"{name.Host}/{name.Repository}", StringComparer.OrdinalIgnoreCase);
 
     public ImagePull Pull(string reference)
@@ -60,15 +63,20 @@ internal sealed class ImageShelf(ImageRegistry registry, IReadOnlyCollection<str
 
     private static ImagePull NotFound(ImageName name) => ImagePull.Failed($"manifest for {name} not found: manifest unknown: manifest unknown");
 
-    private static ImageSettings SettingsOf(JsonNode? config) => new()
+    private static ImageSettings SettingsOf(JsonNode? config)
     {
-        Labels = config?["Labels"] is JsonObject labels ? labels.ToDictionary(label => label.Key, label => (string?)label.Value ?? "") : new Dictionary<string, string>(),
-        Environment = Texts(config?["Env"]),
-        Entrypoint = Texts(config?["Entrypoint"]),
-        Command = Texts(config?["Cmd"]),
-        ExposedPorts = config?["ExposedPorts"] is JsonObject ports ? [.. ports.Select(port => port.Key)] : [],
-        User = (string?)config?["User"] ?? "",
-    };
+        var labels = config?["Labels"] is JsonObject said ? said.ToDictionary(label => label.Key, label => (string?)label.Value ?? "") : [];
+        var user = (string?)config?["User"] ?? "";
+        return new ImageSettings
+        {
+            Labels = labels,
+            Environment = Texts(config?["Env"]),
+            Entrypoint = Texts(config?["Entrypoint"]),
+            Command = Texts(config?["Cmd"]),
+            ExposedPorts = config?["ExposedPorts"] is JsonObject ports ? [.. ports.Select(port => port.Key)] : [],
+            User = user.Length == 0 && labels.ContainsKey(BaseLabel) ? null : user,
+        };
+    }
 
     private static IReadOnlyList<string> Texts(JsonNode? list) => list is JsonArray texts ? [.. texts.Select(text => (string?)text ?? "")] : [];
 }

@@ -72,7 +72,7 @@ public static partial class FailureRules
     [GeneratedRegex(@"(secret|configmap) ""[^""]+"" not found|couldn't find key|references non-existent (secret|config) key", RegexOptions.IgnoreCase)]
     private static partial Regex MissingObject();
 
-    [GeneratedRegex("runAsNonRoot|non-numeric user|run as non-root", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("runAsNonRoot|non-numeric user|run as non-root|non-root policy", RegexOptions.IgnoreCase)]
     private static partial Regex RunsAsRoot();
 
     [GeneratedRegex("executable file not found|no such file or directory|permission denied|exec format error|is a directory", RegexOptions.IgnoreCase)]

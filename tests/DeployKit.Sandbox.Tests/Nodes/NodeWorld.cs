@@ -42,6 +42,9 @@ internal sealed class NodeWorld
     /// <summary>Labels of images.</summary>
     public Dictionary<string, IReadOnlyDictionary<string, string>> Labels { get; } = [];
 
+    /// <summary>Users of images; of others it is not known.</summary>
+    public Dictionary<string, string> Users { get; } = [];
+
     public HashSet<string> Missing { get; } = [];
 
     public void Run(double seconds) => Queue.RunUntil(Queue.Now + TimeSpan.FromSeconds(seconds));
@@ -102,7 +105,7 @@ internal sealed class NodeWorld
             return ImagePull.InvalidName(image);
         if (Missing.Contains(image))
             return ImagePull.Failed($"manifest for {image} not found: manifest unknown: manifest unknown");
-        var settings = new ImageSettings { Labels = Labels.GetValueOrDefault(image) ?? new Dictionary<string, string>() };
+        var settings = new ImageSettings { Labels = Labels.GetValueOrDefault(image) ?? new Dictionary<string, string>(), User = Users.GetValueOrDefault(image) };
         return ImagePull.Of(new PulledImage($"{image.Split(':')[0]}@sha256:{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(image)))}", settings));
     }
 }

@@ -194,4 +194,27 @@ public sealed class PodTests
         ((string)world.Container()["image"]!).ShouldBe("app:2");
         world.Events().ShouldContain("Killing Container app definition changed, will be restarted x1");
     }
+
+    [Theory]
+    [InlineData("", """{ "runAsNonRoot": true }""", "{}", "container has runAsNonRoot and image will run as root")]
+    [InlineData("0:0", """{ "runAsNonRoot": true }""", "{}", "container has runAsNonRoot and image will run as root")]
+    [InlineData("nobody", """{ "runAsNonRoot": true }""", "{}", "container has runAsNonRoot and image has non-numeric user (nobody), cannot verify user is non-root")]
+    [InlineData("1000", """{ "runAsNonRoot": true, "runAsUser": 0 }""", "{}", "container's runAsUser breaks non-root policy")]
+    [InlineData("", "{}", """{ "runAsNonRoot": true }""", "container has runAsNonRoot and image will run as root")]
+    [InlineData("1000:1000", """{ "runAsNonRoot": true }""", "{}", null)]
+    [InlineData(null, """{ "runAsNonRoot": true }""", "{}", null)]
+    [InlineData("", """{ "runAsUser": 1000 }""", """{ "runAsNonRoot": true }""", null)]
+    [InlineData("", """{ "runAsNonRoot": true }""", """{ "runAsNonRoot": false }""", null)]
+    public void Who_may_not_be_root_is_refused_only_where_it_would_be(string? user, string pod, string container, string? refusal)
+    {
+        var world = new NodeWorld();
+        if (user is not null)
+            world.Users["app:1"] = user;
+        world.CreatePod(container: $"\"securityContext\": {container}", spec: $"\"securityContext\": {pod}");
+        world.Run(5);
+        if (refusal is null)
+            world.State().ShouldBe("Running ready 0");
+        else
+            ((string)world.Container()["state"]!["waiting"]!["message"]!).ShouldStartWith($"{refusal} (pod: \"web_test(");
+    }
 }

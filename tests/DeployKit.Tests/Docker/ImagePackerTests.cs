@@ -34,7 +34,7 @@ public sealed class ImagePackerTests : IDisposable
             """);
 
         Strings(config["Env"]).ShouldBe(["GREETING=hello there", "COLOUR=blue", "EMPTY=", "OLD=a form with spaces"]);
-        config["Labels"]!.ToJsonString().ShouldBe("""{"org.opencontainers.image.base.name":"node:7","quoted key":"x y","tier":"web"}""");
+        config["Labels"]!.ToJsonString().ShouldBe("""{"org.opencontainers.image.base.name":"node:7","quoted key":"x y","sandbox.deploykit.dev/base":"not fetched","tier":"web"}""");
         config["ExposedPorts"]!.ToJsonString().ShouldBe("""{"8080/tcp":{},"9090/udp":{}}""");
         ((string?)config["User"]).ShouldBe("1000");
         ((string?)config["WorkingDir"]).ShouldBe("/srv/app");

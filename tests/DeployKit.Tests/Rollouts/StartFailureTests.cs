@@ -30,6 +30,7 @@ public sealed class StartFailureTests
     [Theory]
     [InlineData("container has runAsNonRoot and image will run as root")]
     [InlineData("container has runAsNonRoot and image has non-numeric user (app), cannot verify user is non-root")]
+    [InlineData("container's runAsUser breaks non-root policy (pod: \"web-1_shop(1)\", container: app)")]
     public void An_image_that_runs_as_root_against_its_pod_fails_at_once(string message)
     {
         var verdict = new Scenario().Counts(1).Pod("a", Waiting("CreateContainerConfigError", message)).Verdict;

@@ -23,6 +23,9 @@ internal sealed record ContainerSpec(string Name, string Image)
 
     public bool MustRunAsNonRoot { get; init; }
 
+    /// <summary>runAsUser, its own or the pod's; null for the image's.</summary>
+    public long? User { get; init; }
+
     /// <summary>Seconds that the preStop hook takes; null for none.</summary>
     public double? PreStopSeconds { get; init; }
 
@@ -43,11 +46,10 @@ internal sealed record ContainerSpec(string Name, string Image)
     /// <summary>As events name it: spec.containers{app}.</summary>
     public string FieldPath => IsInit ? $"spec.initContainers{{{Name}}}" : $"spec.containers{{{Name}}}";
 
-    public static ContainerSpec Read(JsonObject container, bool isInit, bool podIsNonRoot)
+    public static ContainerSpec Read(JsonObject container, bool isInit, JsonObject? podSecurity)
     {
         var ports = container.Items("ports").ToList();
         var security = container.Child("securityContext");
-        var runsAsRoot = (security.Number("runAsUser") ?? 0) == 0;
         return new ContainerSpec(container.Text("name") ?? "", container.Text("image") ?? "")
         {
             IsInit = isInit,
@@ -56,7 +58,8 @@ internal sealed record ContainerSpec(string Name, string Image)
             Command = [.. container.Texts("command")],
             Arguments = [.. container.Texts("args")],
             Ports = [.. ports.Select(port => (int)(port.Number("containerPort") ?? 0))],
-            MustRunAsNonRoot = runsAsRoot && (security.Flag("runAsNonRoot") ?? podIsNonRoot),
+            MustRunAsNonRoot = security.Flag("runAsNonRoot") ?? podSecurity.Flag("runAsNonRoot") ?? false,
+            User = security.Number("runAsUser") ?? podSecurity.Number("runAsUser"),
             PreStopSeconds = PreStop(container.Child("lifecycle").Child("preStop")),
             FailingPostStart = container.Child("lifecycle").Child("postStart").Child("exec").Texts("command").ToList() is ["false"] failing ? failing : null,
             Startup = ProbeSpec.Read(container.Child("startupProbe"), ports),

@@ -89,9 +89,8 @@ internal sealed class ContainerStart(PodRun pod)
     private void Create(ContainerRun container, PulledImage image)
     {
         var environment = ContainerEnvironment.Of(pod.Plane.Store, pod.Spec.Namespace, container.Spec, image.Settings.Environment);
-        var isRoot = image.Settings.User.Split(':')[0] is "" or "0" or "root";
         var behaviour = BehaviourOf(container, image, environment);
-        var (reason, problem) = container.Spec.MustRunAsNonRoot && isRoot ? ("CreateContainerConfigError", KubeletTexts.NonRoot(pod.Spec, container.Spec.Name))
+        var (reason, problem) = RunsAsRoot(container.Spec, image) is { } refusal ? ("CreateContainerConfigError", refusal)
             : environment.Problem is { } missing ? ("CreateContainerConfigError", missing)
             : behaviour.Problem is { } unreadable ? ("CreateContainerError", unreadable)
             : ("", "");
@@ -105,6 +104,21 @@ internal sealed class ContainerStart(PodRun pod)
         container.Behaviour = behaviour;
         var start = behaviour.Start ?? pod.Plane.Random.Between(TimeSpan.FromMilliseconds(300), TimeSpan.FromMilliseconds(900));
         container.Plan(pod.Plane.Queue.Schedule(start, () => Start(container)));
+    }
+
+    // Null where it may, or where nobody knows.
+    private string? RunsAsRoot(ContainerSpec container, PulledImage image)
+    {
+        if (!container.MustRunAsNonRoot)
+            return null;
+        if (container.User is { } number)
+            return number == 0 ? KubeletTexts.UserIsRoot(pod.Spec, container.Name) : null;
+        return image.Settings.User?.Split(':')[0] switch
+        {
+            "" or "0" => KubeletTexts.ImageIsRoot(pod.Spec, container.Name),
+            { } user when !user.All(char.IsAsciiDigit) => KubeletTexts.UserByName(pod.Spec, container.Name, user),
+            _ => null,
+        };
     }
 
     private void Start(ContainerRun container)

@@ -19,8 +19,12 @@ internal sealed class KubeletTexts(ApiLevel level)
 
     public static string Changed(string container) => $"Container {container} definition changed, will be restarted";
 
-    public static string NonRoot(PodSpec pod, string container) =>
-        $"container has runAsNonRoot and image will run as root (pod: \"{pod.Name}_{pod.Namespace}({pod.Uid})\", container: {container})";
+    public static string ImageIsRoot(PodSpec pod, string container) => $"container has runAsNonRoot and image will run as root {Where(pod, container)}";
+
+    public static string UserIsRoot(PodSpec pod, string container) => $"container's runAsUser breaks non-root policy {Where(pod, container)}";
+
+    public static string UserByName(PodSpec pod, string container, string user) =>
+        $"container has runAsNonRoot and image has non-numeric user ({user}), cannot verify user is non-root {Where(pod, container)}";
 
     public static string CrashLoop(PodSpec pod, string container, TimeSpan pause) =>
         $"back-off {GoDuration(pause)} restarting failed container={container} pod={pod.Name}_{pod.Namespace}({pod.Uid})";
@@ -76,4 +80,6 @@ internal sealed class KubeletTexts(ApiLevel level)
     public int StartCode(int code) => IsDocker ? code : 128;
 
     private static string GoDuration(TimeSpan pause) => pause.TotalSeconds < 60 ? $"{pause.TotalSeconds:0}s" : $"{(int)pause.TotalMinutes}m{pause.Seconds}s";
+
+    private static string Where(PodSpec pod, string container) => $"(pod: \"{pod.Name}_{pod.Namespace}({pod.Uid})\", container: {container})";
 }

@@ -44,7 +44,7 @@ internal sealed record PodSpec(string Namespace, string Name, string Uid, string
     {
         var spec = content.Child("spec")!;
         var annotations = content.Child("metadata").Child("annotations");
-        var isNonRoot = spec.Child("securityContext").Flag("runAsNonRoot") == true && (spec.Child("securityContext").Number("runAsUser") ?? 0) == 0;
+        var security = spec.Child("securityContext");
         return new PodSpec(pod.Key.Namespace, pod.Key.Name, pod.Uid, spec.Text("nodeName") ?? "")
         {
             FirstVersion = pod.Version,
@@ -55,8 +55,8 @@ internal sealed record PodSpec(string Namespace, string Name, string Uid, string
             Grace = TimeSpan.FromSeconds(spec.Number("terminationGracePeriodSeconds") ?? 30),
             ActiveDeadline = spec.Number("activeDeadlineSeconds") is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             IsOnHostNetwork = spec.Flag("hostNetwork") ?? false,
-            InitContainers = [.. spec.Items("initContainers").Select(container => ContainerSpec.Read(container, isInit: true, isNonRoot))],
-            Containers = [.. spec.Items("containers").Select(container => ContainerSpec.Read(container, isInit: false, isNonRoot))],
+            InitContainers = [.. spec.Items("initContainers").Select(container => ContainerSpec.Read(container, isInit: true, security))],
+            Containers = [.. spec.Items("containers").Select(container => ContainerSpec.Read(container, isInit: false, security))],
             Volumes = [.. spec.Items("volumes").Where(volume => !IsToken(volume)).Select(volume => volume.Detached())],
             ReadinessGates = [.. spec.Items("readinessGates").Select(gate => gate.Text("conditionType") ?? "")],
         };
