@@ -6,8 +6,8 @@ using DeployKit.Sandbox.Api;
 namespace DeployKit.Build.Rehearsals;
 
 /// <summary>
-/// What the sandbox does not simulate: unknown kinds are stored, and nobody waits for them; workloads that are only patched, by a type of
-/// patch that it does not take, are left out.
+/// What the sandbox does not simulate: unknown kinds are stored, and nobody waits for them; some of its own nothing acts on; workloads that
+/// are only patched, by a type of patch that it does not take, are left out.
 /// </summary>
 internal sealed class Unsimulated
 {
@@ -27,8 +27,9 @@ internal sealed class Unsimulated
         var options = input.Configuration.Options;
         var manifests = ManifestLoader.Load(input.Configuration, input.Configuration.Namespace ?? "default");
         var unknown = Of(manifests).Select(manifest => manifest.Name.Kind).ToHashSet(StringComparer.Ordinal);
-        foreach (var kind in unknown)
-            left($"the kind {kind} (stored, and not verified)");
+        var stored = manifests.Objects.Select(manifest => manifest.Name.Kind).Where(kind => unknown.Contains(kind) || SandboxCluster.StoredKinds.Contains(kind)).Distinct(StringComparer.Ordinal).ToList();
+        if (stored.Count > 0)
+            left($"the kind{(stored.Count > 1 ? "s" : "")} {string.Join(", ", stored)} (stored, and not verified)");
         foreach (var workload in options.Patch)
             left($"{workload} (under patch:, left out)");
         var used = manifests.Objects.Append(manifests.Migration).OfType<Manifest>().SelectMany(manifest => WorkloadImages.RepositoriesOf(manifest.Body)).ToHashSet(StringComparer.Ordinal);

@@ -65,6 +65,9 @@ public sealed class SandboxCluster
             new AccessReviews(options.Level, options.DeniedVerbs));
     }
 
+    /// <summary>The kinds that it stores although nothing acts on them here: CronJob, NetworkPolicy, Role …</summary>
+    public static IReadOnlyCollection<string> StoredKinds { get; } = [.. BuiltInKinds.StoredOnly.Select(kind => kind.Kind)];
+
     /// <summary>What it was made with.</summary>
     public SandboxOptions Options { get; }
 

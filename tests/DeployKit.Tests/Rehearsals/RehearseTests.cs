@@ -74,13 +74,32 @@ public sealed class RehearseTests
     {
         var folder = RehearsalProcess.Kubia();
         await File.WriteAllTextAsync(
-            Path.Combine(folder, "k8s", "certificate.yaml"), "apiVersion: cert-manager.io/v1\nkind: Certificate\nmetadata: { name: kubia }\nspec: { secretName: kubia-tls }\n");
+            Path.Combine(folder, "k8s", "certificate.yaml"), """
+            apiVersion: cert-manager.io/v1
+            kind: Certificate
+            metadata: { name: kubia }
+            spec: { secretName: kubia-tls }
+            ---
+            apiVersion: policy/v1
+            kind: PodDisruptionBudget
+            metadata: { name: kubia }
+            spec: { minAvailable: 1, selector: { matchLabels: { app: kubia } } }
+            ---
+            apiVersion: apps/v1
+            kind: DaemonSet
+            metadata: { name: agent }
+            spec:
+              selector: { matchLabels: { app: agent } }
+              template:
+                metadata: { labels: { app: agent } }
+                spec: { containers: [{ name: agent, image: "busybox:latest" }] }
+            """);
         await File.AppendAllTextAsync(Path.Combine(folder, "deploykit.yaml"), "patch: [deployment/elsewhere]\nrollout: { waitFor: [{ kind: Certificate, ready: condition=Ready }] }\n");
 
         var (exit, output, results) = await RehearsalProcess.RunAsync(folder, OnCluster, "--seed=1");
 
         exit.ShouldBe(0, output);
-        output.ShouldContain("Not simulated: the kind Certificate (stored, and not verified), deployment/elsewhere (under patch:, left out).");
+        output.ShouldContain("Not simulated: the kinds PodDisruptionBudget, Certificate (stored, and not verified), deployment/elsewhere (under patch:, left out).");
         results.Count.ShouldBe(1);
     }
 
