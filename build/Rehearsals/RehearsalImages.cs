@@ -13,7 +13,7 @@ internal static class RehearsalImages
     public static string Push(SandboxCluster cluster, string repository, string tag)
     {
         var name = ImageReference.Parse(repository).Repository;
-        var config = Encoding.UTF8.GetBytes($$$"""{"architecture":"amd64","os":"linux","config":{"Labels":{"rehearsal":"{{{repository}}}:{{{tag}}}","sandbox.deploykit.dev/base":"not fetched"}},"rootfs":{"type":"layers","diff_ids":[]}}""");
+        var config = Encoding.UTF8.GetBytes($$$"""{"architecture":"amd64","os":"linux","config":{"Labels":{"rehearsal":"{{{repository}}}:{{{tag}}}","{{{ImagePacker.BaseLabel}}}":"not fetched"}},"rootfs":{"type":"layers","diff_ids":[]}}""");
         var blob = Digest(config);
         Send(cluster, new SandboxRequest("POST", $"/v2/{name}/blobs/uploads/") { Query = [new("digest", blob)], Body = config });
         const string type = "application/vnd.oci.image.manifest.v1+json";

@@ -16,9 +16,13 @@ internal static class SandboxEntrance
             var site = SandboxSite.Open(configuration, run.Time);
             run.Enter(site.Surroundings(run.Surroundings, images), site);
         }
-        catch (SandboxFolderException taken) when (taken.ServedAt is { } address)
+        catch (SandboxFolderException taken) when (taken.Served is { } served)
         {
-            run.Enter(new ServedSandbox(address).Surroundings(run.Surroundings, images));
+            // Its pods would take other images for somebody else's, which always exist.
+            var unknown = SandboxSite.OwnImages(images).Except(served.RegistryHosts, StringComparer.OrdinalIgnoreCase).ToList();
+            if (unknown.Count > 0)
+                throw new ReleaseFailedException($"the sandbox is served at {served.Address.OriginalString} without the images of {string.Join(", ", unknown)}, which deploykit.yaml has by now; stop and start that process");
+            run.Enter(new ServedSandbox(served.Address).Surroundings(run.Surroundings, images));
         }
         catch (SandboxFolderException exception)
         {

@@ -55,6 +55,7 @@ internal static class SandboxHost
         }
         finally
         {
+            site?.Withdraw();
             File.Delete(kubeconfig);
             if (site?.TrySave() is { } unsaved)
                 await output.WriteLineAsync(unsaved);

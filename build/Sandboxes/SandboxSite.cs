@@ -68,7 +68,10 @@ internal sealed class SandboxSite : IAsyncDisposable
 
     /// <summary>Tells other runs where this process serves it.</summary>
     /// <exception cref="SandboxFolderException">That cannot be written down.</exception>
-    public void Announce(Uri address) => _folder.Announce(address);
+    public void Announce(Uri address) => _folder.Announce(new ServedAddress(address, Sandbox.Options.RegistryHosts));
+
+    /// <summary>The end of that.</summary>
+    public void Withdraw() => _folder.Withdraw();
 
     /// <summary>Keeps the state as it is now; returns why that was not possible.</summary>
     public string? TrySave()
@@ -101,7 +104,7 @@ internal sealed class SandboxSite : IAsyncDisposable
     }
 
     // Whoever has a registry of their own on this machine has only their own images there. Elsewhere others' images stand beside them.
-    private static IReadOnlyList<string> OwnImages(IReadOnlyList<ImageOptions> images) =>
+    public static IReadOnlyList<string> OwnImages(IReadOnlyList<ImageOptions> images) =>
     [
         .. RegistryRoute.Buildable(images).Select(image => image.RegistryAddress.IsLoopback ? image.Registry : $"{image.Registry}/{image.Repository}"),
     ];

@@ -11,6 +11,9 @@ namespace DeployKit.Docker;
 /// </summary>
 public static class ImagePacker
 {
+    /// <summary>The label of an image that was made without the one that it builds on: what it has from there is not known.</summary>
+    public const string BaseLabel = "sandbox.deploykit.dev/base";
+
     /// <summary>The same request gives the same digest.</summary>
     /// <param name="request">Its cache, its logins and its wish for newer base images mean nothing here.</param>
     /// <param name="cancellationToken">Ends it.</param>
@@ -51,7 +54,7 @@ public static class ImagePacker
             ["org.opencontainers.image.base.name"] = recipe.BaseImage,
         };
         if (recipe.BaseImage != "scratch")
-            labels["sandbox.deploykit.dev/base"] = "not fetched";
+            labels[BaseLabel] = "not fetched";
         foreach (var (name, value) in request.Labels)
             labels[name] = value;
         var settings = new JsonObject

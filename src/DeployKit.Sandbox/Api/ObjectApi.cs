@@ -51,6 +51,7 @@ internal sealed class ObjectApi(ApiLevel level, ObjectStore store, EventQueue qu
     {
         var live = Get(key);
         var patched = contentType == "application/json-patch+json" ? JsonPatch.Apply(live.Read(), patch) : MergePatch.Apply(live.Read(), patch);
+        // Only to refuse it as a patch: what the pipeline decodes is the same, and it also looks for fields that nobody knows.
         Decoding.DecodePatched(patched, key.Kind, level);
         return _pipeline.Replace(live, patched, options);
     }

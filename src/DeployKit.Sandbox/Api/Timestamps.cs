@@ -3,6 +3,12 @@ namespace DeployKit.Sandbox.Api;
 /// <summary>Moments as the API writes them, in UTC.</summary>
 internal static class Timestamps
 {
+    // A century: whatever is longer never comes either.
+    private const long Longest = 100L * 365 * 86_400;
+
+    /// <summary>A span that objects and requests give in seconds, of any size.</summary>
+    public static TimeSpan Span(long seconds) => TimeSpan.FromSeconds(Math.Clamp(seconds, -Longest, Longest));
+
     /// <summary>metav1.Time: whole seconds.</summary>
     public static string Seconds(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'");
 

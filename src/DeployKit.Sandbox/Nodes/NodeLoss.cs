@@ -73,7 +73,7 @@ internal sealed class NodeLoss
 
     // Null for ever.
     private static TimeSpan? Tolerance(StoredObject pod) => NodeFit.Toleration(PodDemand.Of(pod), Taint, "", "NoExecute") is not { } toleration ? TimeSpan.Zero
-        : toleration.Number("tolerationSeconds") is { } seconds ? TimeSpan.FromSeconds(seconds)
+        : toleration.Number("tolerationSeconds") is { } seconds ? Timestamps.Span(seconds)
         : null;
 
     private void SetUnready(PodRun pod)

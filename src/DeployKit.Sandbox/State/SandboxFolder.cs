@@ -1,3 +1,4 @@
+using System.Text.Json;
 using DeployKit.Sandbox.Registry;
 
 namespace DeployKit.Sandbox.State;
@@ -18,7 +19,7 @@ public sealed class SandboxFolder : IDisposable
 
     private string StateFile => Path.Combine(_folder, "state.json");
 
-    private string AddressFile => AddressFileIn(_folder);
+    private string ServedFile => ServedFileIn(_folder);
 
     /// <summary>Takes the folder, which is made where there is none.</summary>
     /// <exception cref="SandboxFolderException">Another process has it, or it cannot be written.</exception>
@@ -30,15 +31,15 @@ public sealed class SandboxFolder : IDisposable
             // It holds Secrets, and whoever tries a sandbox may have told git nothing of it.
             if (!File.Exists(Path.Combine(folder, ".gitignore")))
                 File.WriteAllText(Path.Combine(folder, ".gitignore"), "*\n");
-            var taken = new FileStream(Path.Combine(folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            var opened = new SandboxFolder(folder, new FileStream(Path.Combine(folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
             // Of a server that was killed.
-            File.Delete(AddressFileIn(folder));
-            return new SandboxFolder(folder, taken);
+            opened.Withdraw();
+            return opened;
         }
         catch (IOException) when (File.Exists(Path.Combine(folder, "lock")))
         {
-            var address = AddressIn(folder);
-            throw new SandboxFolderException($"the sandbox in {folder} is {(address is null ? "in use" : "served")} by another process; wait until that run has ended, or stop it") { ServedAt = address };
+            var served = ServedIn(folder);
+            throw new SandboxFolderException($"the sandbox in {folder} is {(served is null ? "in use" : "served")} by another process; wait until that run has ended, or stop it") { Served = served };
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -85,18 +86,31 @@ public sealed class SandboxFolder : IDisposable
         }
     }
 
-    /// <summary>Tells other processes where this one serves the sandbox, until it is disposed of.</summary>
+    /// <summary>Tells other processes where this one serves the sandbox.</summary>
     /// <exception cref="SandboxFolderException">It cannot be written.</exception>
-    public void Announce(Uri address)
+    public void Announce(ServedAddress served)
     {
         try
         {
-            File.WriteAllText(AddressFile + ".part", address.OriginalString);
-            File.Move(AddressFile + ".part", AddressFile, overwrite: true);
+            File.WriteAllText(ServedFile + ".part", JsonSerializer.Serialize(served));
+            File.Move(ServedFile + ".part", ServedFile, overwrite: true);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new SandboxFolderException($"{AddressFile} cannot be written: {exception.Message}", exception);
+            throw new SandboxFolderException($"{ServedFile} cannot be written: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>It is not served any more, or soon will not be.</summary>
+    public void Withdraw()
+    {
+        try
+        {
+            File.Delete(ServedFile);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Nothing is lost by it: whoever reads it finds that nobody answers.
         }
     }
 
@@ -110,21 +124,17 @@ public sealed class SandboxFolder : IDisposable
     }
 
     /// <summary>Lets others have it.</summary>
-    public void Dispose()
-    {
-        File.Delete(AddressFile);
-        _lock.Dispose();
-    }
+    public void Dispose() => _lock.Dispose();
 
-    private static string AddressFileIn(string folder) => Path.Combine(folder, "address");
+    private static string ServedFileIn(string folder) => Path.Combine(folder, "served.json");
 
-    private static Uri? AddressIn(string folder)
+    private static ServedAddress? ServedIn(string folder)
     {
         try
         {
-            return new Uri(File.ReadAllText(AddressFileIn(folder)));
+            return JsonSerializer.Deserialize<ServedAddress>(File.ReadAllText(ServedFileIn(folder)));
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or UriFormatException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
         {
             return null;
         }

@@ -62,11 +62,26 @@ public sealed partial class SandboxTargetTests : IDisposable
     {
         using (var killed = Host.Start(_workspace, NoEngine, "--target=Sandbox", "--environment=local"))
             await killed.WaitForOutputAsync("Ctrl-C ends it.", TimeSpan.FromMinutes(1));
-        File.Exists(Path.Combine(_workspace.Folder, ".deploykit", "sandbox", "address")).ShouldBeTrue();
+        File.Exists(Path.Combine(_workspace.Folder, ".deploykit", "sandbox", "served.json")).ShouldBeTrue();
 
         (await Host.RunAsync(_workspace, NoEngine, "--target=Deploy", "--environment=local")).ShouldExitWith(0);
 
-        File.Exists(Path.Combine(_workspace.Folder, ".deploykit", "sandbox", "address")).ShouldBeFalse();
+        File.Exists(Path.Combine(_workspace.Folder, ".deploykit", "sandbox", "served.json")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_run_whose_images_the_server_does_not_know_is_told_to_start_it_again()
+    {
+        using var served = Host.Start(_workspace, NoEngine, "--target=Sandbox", "--environment=local");
+        await served.WaitForOutputAsync("Ctrl-C ends it.", TimeSpan.FromMinutes(1));
+        _workspace.Replace("deploykit.yaml", "localhost:5000/kubia", "registry.example.com/team/kubia").Replace("k8s/deployment.yaml", "localhost:5000/kubia", "registry.example.com/team/kubia").Commit("Another registry");
+
+        var run = (await Host.RunAsync(_workspace, NoEngine, "--target=Deploy", "--environment=local")).ShouldExitWith(10);
+
+        run.LastLine.ShouldContain("without the images of registry.example.com/team/kubia");
+        served.Send(Signals.Terminate);
+        (await served.EndAsync()).ExitCode.ShouldBe(0);
+        (await Host.RunAsync(_workspace, NoEngine, "--target=Deploy", "--environment=local")).ShouldExitWith(0);
     }
 
     [Fact]

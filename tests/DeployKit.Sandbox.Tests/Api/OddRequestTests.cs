@@ -10,7 +10,7 @@ public sealed class OddRequestTests : IDisposable
 
     private static readonly string[] Odd = ["null", "\"\"", "0", "-1", "[]", "{}", "[null]", "[{}]", "\"a b\"", "1.5", "true", "99999999999999999999"];
 
-    private static readonly string[] OddTexts = ["", "x", "-1", "0", "1.5", "99999999999999999999", "((", "=", "a in (", "!", "%00", "true"];
+    private static readonly string[] OddTexts = ["", "x", "-1", "0", "1.5", "300000000000", "9000000000000000000", "99999999999999999999", "((", "=", "a in (", "!", "%00", "true"];
 
     private readonly TestSandbox _sandbox = new();
     private readonly string _pod;
@@ -44,7 +44,7 @@ public sealed class OddRequestTests : IDisposable
     [Fact]
     public void An_odd_eviction_is_answered_in_words()
     {
-        foreach (var text in OddBodies(JsonNode.Parse("""{"metadata":{"name":"x"},"deleteOptions":{"gracePeriodSeconds":1,"preconditions":{"uid":"x"}}}""")!))
+        foreach (var text in OddBodies(JsonNode.Parse("""{"metadata":{"name":"x"},"deleteOptions":{"gracePeriodSeconds":1,"dryRun":["All"],"propagationPolicy":"Background"}}""")!))
             Send("POST", $"{_pod}/eviction?dryRun=All", JsonNode.Parse(text), "application/json", text);
     }
 
@@ -78,6 +78,7 @@ public sealed class OddRequestTests : IDisposable
             Send("GET", $"{_pod}/log?{query}", null, "", query);
             Send("PATCH", $"{Deployments}/web?dryRun=All&{query}", new JsonObject(), "application/merge-patch+json", query);
             Send("DELETE", $"{Deployments}/nothing?{query}", null, "", query);
+            Send("DELETE", $"{_pod}?dryRun=All&{query}", null, "", query);
         }
     }
 

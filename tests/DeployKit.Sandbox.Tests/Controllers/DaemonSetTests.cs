@@ -100,6 +100,58 @@ public sealed class DaemonSetTests
         SetImage("bad3");
         _world.Run(30);
         Pods().Split(' ').Count(pod => pod.EndsWith("v2")).ShouldBe(2, "none goes for one that is not available");
+        SetImage("bad4");
+        _world.Run(30);
+        Pods().Split(' ').Count(pod => pod.EndsWith("v2")).ShouldBe(2);
+        Pods().Split(' ').Length.ShouldBe(3, "bad pods do not pile up");
+        SetImage("v2");
+        _world.Run(30);
+        Pods().ShouldBe("a:v2 b:v2");
+    }
+
+    [Fact]
+    public void With_surge_a_node_that_is_slow_to_end_holds_no_other_up()
+    {
+        Nodes("a", "b", "c");
+        _world.Kubelet.StopsIn = TimeSpan.FromSeconds(30);
+        Make(strategy: """{"type":"RollingUpdate","rollingUpdate":{"maxSurge":1,"maxUnavailable":0}}""");
+        _world.Run(5);
+        SetImage("v2");
+        _world.Run(10);
+        Pods().ShouldBe("a:v2 b:v2 c:v2");
+    }
+
+    [Fact]
+    public void A_node_that_the_template_names_has_the_only_pod()
+    {
+        Nodes("a", "b");
+        Make(spec: ",\"nodeName\":\"b\"");
+        _world.Run(5);
+        Pods().ShouldBe("b:v1");
+    }
+
+    [Fact]
+    public void A_node_that_the_template_names_and_that_is_not_there_has_none()
+    {
+        Nodes("a");
+        Make(spec: ",\"nodeName\":\"elsewhere\"");
+        _world.Run(5);
+        Pods().ShouldBe("");
+    }
+
+    [Fact]
+    public void A_quota_that_refuses_new_pods_keeps_no_old_one_alive()
+    {
+        Nodes("a", "b", "c");
+        _world.Create(BuiltInKinds.ResourceQuota, """{"metadata":{"name":"q"},"spec":{"hard":{"pods":"2"}}}""");
+        _world.Run(1);
+        Make();
+        _world.Run(5);
+        var failed = _world.Pods[0];
+        _world.Kubelet.Set(failed.Key, "Failed", ready: false, exitCode: 1);
+        _world.Run(5);
+        _world.Pods.ShouldNotContain(pod => pod.Uid == failed.Uid);
+        _world.Pods.Count.ShouldBe(2);
     }
 
     [Fact]
@@ -128,6 +180,16 @@ public sealed class DaemonSetTests
         Pods().ShouldBe("a:v1");
         _world.Pods[0].Uid.ShouldNotBe(first.Uid);
         _world.Events("DaemonSet").ShouldContain($"FailedDaemonPod Found failed daemon pod test/{first.Key.Name} on node a, will try to kill it");
+        var second = _world.Pods[0];
+        _world.Kubelet.StartsIn = TimeSpan.FromSeconds(20);
+        _world.Kubelet.Set(second.Key, "Failed", ready: false, exitCode: 1);
+        _world.Run(0.5);
+        _world.Kubelet.Set(_world.Pods[0].Key, "Failed", ready: false, exitCode: 1);
+        _world.Run(1);
+        Pods().ShouldBe("a:v1", "the pauses grow: it is still the failed one");
+        ((string?)_world.Pods[0].Read()["status"]!["phase"]).ShouldBe("Failed");
+        _world.Run(30);
+        ((string?)_world.Pods[0].Read()["status"]!["phase"]).ShouldBe("Running");
     }
 
     [Fact]

@@ -9,8 +9,6 @@ internal sealed class DiscoveryDocuments(ApiLevel level, KindCatalog kinds)
 {
     private static readonly string[] Verbs = ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"];
 
-    // Asked for, but not kept: answers to questions.
-
     public JsonObject Version()
     {
         var minor = level == ApiLevel.Kubernetes120 ? "20" : "32";

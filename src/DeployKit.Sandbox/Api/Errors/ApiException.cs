@@ -55,6 +55,15 @@ internal sealed class ApiException(int code, string reason, string message) : Ex
         return new(422, "Invalid", $"{type} \"{name}\" is invalid: {all}") { Subject = (name, kind.Group, kind.Kind), Causes = causes };
     }
 
+    /// <summary>Options of a request that make no sense.</summary>
+    /// <param name="options">Their kind: "DeleteOptions".</param>
+    public static ApiException InvalidOptions(string options, string field, string message, string reason) =>
+        new(422, "Invalid", $"{options}.meta.k8s.io \"\" is invalid: {field}: {message}")
+        {
+            Subject = ("", "meta.k8s.io", options),
+            Causes = [new StatusCause(reason, message, field)],
+        };
+
     /// <summary>A patch that leaves what is no object of the kind.</summary>
     public static ApiException InvalidPatch(JsonNode patched, string why)
     {

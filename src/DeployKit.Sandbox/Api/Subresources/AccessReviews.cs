@@ -28,11 +28,11 @@ internal sealed class AccessReviews(ApiLevel level, IReadOnlyList<string> denied
             throw ApiException.MethodNotAllowed();
         var review = Decoding.Decode(RequestBody.Read(request, Kind, path), Kind, level);
         var attributes = review.Child("spec").Child("resourceAttributes");
-        if (attributes is null == (review.Child("spec").Child("nonResourceAttributes") is null))
-        {
-            const string message = "Invalid value: \"null\": exactly one of nonResourceAttributes or resourceAttributes must be specified";
-            throw ApiException.Invalid(Kind with { Kind = "" }, "", [new StatusCause("FieldValueInvalid", message, "spec.resourceAttributes")]);
-        }
+        var others = review.Child("spec").Child("nonResourceAttributes");
+        if (attributes is null && others is null)
+            throw Refused("spec.resourceAttributes", "Invalid value: \"null\": exactly one of nonResourceAttributes or resourceAttributes must be specified");
+        if (attributes is not null && others is not null)
+            throw Refused("spec.nonResourceAttributes", $"Invalid value: authorization.NonResourceAttributes{{Path:{GoText.Quote(others.Text("path") ?? "")}, Verb:{GoText.Quote(others.Text("verb") ?? "")}}}: cannot be specified in combination with resourceAttributes");
         string Text(string name) => attributes.Text(name) ?? "";
         var resource = Text("subresource").Length == 0 ? Text("resource") : $"{Text("resource")}/{Text("subresource")}";
         var isAllowed = !IsDenied(Text("verb"), resource, Text("group"));
@@ -41,6 +41,9 @@ internal sealed class AccessReviews(ApiLevel level, IReadOnlyList<string> denied
         review["status"] = new JsonObject { ["allowed"] = isAllowed };
         return SandboxResponse.Json(201, review);
     }
+
+    private static ApiException Refused(string field, string message) =>
+        ApiException.Invalid(Kind with { Kind = "" }, "", [new StatusCause("FieldValueInvalid", message, field)]);
 
     /// <exception cref="ApiException">403: the verb was taken away.</exception>
     public void Demand(SandboxRequest request, ResourcePath path)

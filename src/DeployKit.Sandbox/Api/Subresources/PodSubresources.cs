@@ -34,13 +34,9 @@ internal sealed class PodSubresources(ObjectApi api, NodeSet nodes)
 
     private SandboxResponse Evict(StoredObject pod, SandboxRequest request, ResourcePath path)
     {
-        var options = Decoding.Decode(request.ReadObject(), Eviction, api.Level).Child("deleteOptions");
-        api.Delete(pod.Key, new DeleteOptions
-        {
-            GracePeriodSeconds = (long?)options?["gracePeriodSeconds"],
-            Uid = options.Child("preconditions").Text("uid"),
-            DryRun = WriteVerbs.Options(request, path).DryRun,
-        });
+        var eviction = Decoding.Decode(request.ReadObject(), Eviction, api.Level);
+        var options = DeletionBody.Of(eviction.Child("deleteOptions"));
+        api.Delete(pod.Key, options with { DryRun = options.DryRun || WriteVerbs.Options(request, path).DryRun });
         return SandboxResponse.Json(201, new JsonObject { ["kind"] = "Status", ["apiVersion"] = "v1", ["metadata"] = new JsonObject(), ["status"] = "Success", ["code"] = 201 });
     }
 }

@@ -43,9 +43,10 @@ internal sealed class ScaleSubresource(ObjectApi api)
         return SandboxResponse.Json(200, ScaleOf(live));
     }
 
-    private static IEnumerable<StatusCause> Findings(JsonObject scale)
+    private IEnumerable<StatusCause> Findings(JsonObject scale)
     {
-        if (string.IsNullOrEmpty(scale.Child("metadata").Text("namespace")))
+        // Newer servers take it from the path.
+        if (api.Level == ApiLevel.Kubernetes120 && string.IsNullOrEmpty(scale.Child("metadata").Text("namespace")))
             yield return new StatusCause("FieldValueRequired", "Required value", "metadata.namespace");
         if ((long?)scale["spec"]?["replicas"] is { } count and < 0)
             yield return new StatusCause("FieldValueInvalid", $"Invalid value: {count}: must be greater than or equal to 0", "spec.replicas");

@@ -3,8 +3,6 @@ using DeployKit.Sandbox.Api.Errors;
 using DeployKit.Sandbox.Api.Routing;
 using DeployKit.Sandbox.Api.Selecting;
 using DeployKit.Sandbox.Kinds;
-using DeployKit.Sandbox.Rules.Fields;
-using DeployKit.Sandbox.Schemas;
 using DeployKit.Sandbox.Storage;
 
 namespace DeployKit.Sandbox.Api.Verbs;
@@ -12,8 +10,6 @@ namespace DeployKit.Sandbox.Api.Verbs;
 /// <summary>create, update, patch, apply, delete and deletecollection.</summary>
 internal sealed class WriteVerbs(ObjectApi api)
 {
-    private static readonly ResourceKind DeletionKind = new("", "v1", "DeleteOptions", "", false);
-
     public SandboxResponse Create(SandboxRequest request, ResourceKind kind, ResourcePath path)
     {
         var body = RequestBody.Read(request, kind, path);
@@ -33,7 +29,7 @@ internal sealed class WriteVerbs(ObjectApi api)
         var key = KeyOf(kind, path);
         var isApply = request.ContentType == "application/apply-patch+yaml";
         if (!isApply && request.QueryOf("force") is not null)
-            throw OptionsInvalid("PatchOptions", "force", "Forbidden: may not be specified for non-apply patch", "FieldValueForbidden");
+            throw ApiException.InvalidOptions("PatchOptions", "force", "Forbidden: may not be specified for non-apply patch", "FieldValueForbidden");
         switch (request.ContentType)
         {
             case "application/json-patch+json":
@@ -41,7 +37,7 @@ internal sealed class WriteVerbs(ObjectApi api)
                 return SandboxResponse.Json(200, api.Patch(key, request.ContentType, request.ReadJson(), options).JsonAs(kind));
             case "application/apply-patch+yaml":
                 if (string.IsNullOrEmpty(request.QueryOf("fieldManager")))
-                    throw OptionsInvalid("PatchOptions", "fieldManager", "Required value: is required for apply patch", "FieldValueRequired");
+                    throw ApiException.InvalidOptions("PatchOptions", "fieldManager", "Required value: is required for apply patch", "FieldValueRequired");
                 var existed = api.Store.Find(key) is not null;
                 var applied = api.Apply(key, request.AsObject(), options);
                 return SandboxResponse.Json(existed ? 200 : 201, applied.JsonAs(kind));
@@ -56,7 +52,7 @@ internal sealed class WriteVerbs(ObjectApi api)
     {
         var key = KeyOf(kind, path);
         var live = api.Get(key);
-        var staying = api.Delete(key, DeletionOf(request));
+        var staying = api.Delete(key, DeletionBody.Read(request, api.Level));
         if (staying is not null)
             return SandboxResponse.Json(200, staying.JsonAs(kind));
         if (!ReturnsDeleted(kind))
@@ -67,7 +63,7 @@ internal sealed class WriteVerbs(ObjectApi api)
     public SandboxResponse DeleteAll(SandboxRequest request, ResourceKind kind, ResourcePath path)
     {
         var selection = Selection.Of(request, kind, path.Namespace.Length == 0 ? null : path.Namespace);
-        var deletion = DeletionOf(request);
+        var deletion = DeletionBody.Read(request, api.Level);
         var deleted = api.Store.List(kind, selection.Namespace).Where(selection.Matches).ToList();
         foreach (var item in deleted)
             api.Delete(item.Key, deletion);
@@ -91,7 +87,7 @@ internal sealed class WriteVerbs(ObjectApi api)
     internal static WriteOptions Options(SandboxRequest request, ResourcePath path)
     {
         if (request.QueryOf("dryRun") is { Length: > 0 } dryRun && dryRun != "All")
-            throw OptionsInvalid("CreateOptions", "dryRun", $"Unsupported value: []string{{\"{dryRun}\"}}: supported values: \"All\"", "FieldValueNotSupported");
+            throw ApiException.InvalidOptions("CreateOptions", "dryRun", $"Unsupported value: []string{{\"{dryRun}\"}}: supported values: \"All\"", "FieldValueNotSupported");
         return new WriteOptions(ManagerOf(request))
         {
             Subresource = path.Subresource,
@@ -111,35 +107,6 @@ internal sealed class WriteVerbs(ObjectApi api)
     }
 
     private static ObjectKey KeyOf(ResourceKind kind, ResourcePath path) => new(kind, path.Namespace, path.Name);
-
-    private DeleteOptions DeletionOf(SandboxRequest request)
-    {
-        // A body counts alone: what the query says beside it is not looked at.
-        var options = request.Body.IsEmpty ? OptionsOfQuery(request) : Decoding.DecodeOptions(request.AsObject(), DeletionKind, api.Level);
-        var propagation = options.Text("propagationPolicy");
-        if (propagation is not (null or "Foreground" or "Background" or "Orphan"))
-            throw OptionsInvalid("DeleteOptions", "propagationPolicy", $"Unsupported value: \"{propagation}\": supported values: \"Foreground\", \"Background\", \"Orphan\", \"nil\"", "FieldValueNotSupported");
-        return new DeleteOptions
-        {
-            Propagation = propagation,
-            GracePeriodSeconds = (long?)options["gracePeriodSeconds"],
-            Uid = options.Child("preconditions").Text("uid"),
-            ResourceVersion = options.Child("preconditions").Text("resourceVersion"),
-            DryRun = options["dryRun"] is JsonArray { Count: > 0 },
-        };
-    }
-
-    private static JsonObject OptionsOfQuery(SandboxRequest request)
-    {
-        var options = new JsonObject();
-        if (request.QueryOf("dryRun") is { Length: > 0 } dryRun)
-            options["dryRun"] = new JsonArray(dryRun);
-        if (request.QueryOf("propagationPolicy") is { Length: > 0 } propagation)
-            options["propagationPolicy"] = propagation;
-        if (long.TryParse(request.QueryOf("gracePeriodSeconds"), out var seconds))
-            options["gracePeriodSeconds"] = seconds;
-        return options;
-    }
 
     // Of most kinds a deletion answers with a Status, of these with what was deleted.
     private static bool ReturnsDeleted(ResourceKind kind) =>
@@ -165,11 +132,4 @@ internal sealed class WriteVerbs(ObjectApi api)
         details["uid"] = last.Uid;
         return new JsonObject { ["kind"] = "Status", ["apiVersion"] = "v1", ["metadata"] = new JsonObject(), ["status"] = "Success", ["details"] = details };
     }
-
-    private static ApiException OptionsInvalid(string options, string field, string message, string reason) =>
-        new(422, "Invalid", $"{options}.meta.k8s.io \"\" is invalid: {field}: {message}")
-        {
-            Subject = ("", "meta.k8s.io", options),
-            Causes = [new StatusCause(reason, message, field)],
-        };
 }

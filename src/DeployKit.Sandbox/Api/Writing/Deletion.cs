@@ -34,7 +34,7 @@ internal sealed class Deletion(ObjectStore store, EventQueue queue)
         }
         if (!wasMarked || grace < ((long?)metadata["deletionGracePeriodSeconds"] ?? 0))
         {
-            metadata["deletionTimestamp"] = Timestamps.Seconds(queue.Now + TimeSpan.FromSeconds(grace));
+            metadata["deletionTimestamp"] = Timestamps.Seconds(queue.Now + Timestamps.Span(grace));
             metadata["deletionGracePeriodSeconds"] = grace;
             if (!wasMarked && (long?)metadata["generation"] is { } generation)
                 metadata["generation"] = generation + 1;
@@ -65,7 +65,9 @@ internal sealed class Deletion(ObjectStore store, EventQueue queue)
         var isOver = (string?)body["status"]?["phase"] is "Succeeded" or "Failed";
         if (string.IsNullOrEmpty((string?)body["spec"]?["nodeName"]) || isOver)
             return 0;
-        return options.GracePeriodSeconds ?? (long?)body["spec"]?["terminationGracePeriodSeconds"] ?? 30;
+        var grace = options.GracePeriodSeconds ?? (long?)body["spec"]?["terminationGracePeriodSeconds"] ?? 30;
+        // Less than none is as little as there is.
+        return grace < 0 ? 1 : grace;
     }
 
     private void AddFinalizer(ResourceKind kind, JsonObject metadata, DeleteOptions options)

@@ -9,6 +9,9 @@ namespace DeployKit.Sandbox.Controllers.DaemonSets;
 /// <param name="Pods">The set's own pods that are there or meant for there, the oldest first.</param>
 internal sealed record DaemonNode(string Name, bool Runs, bool GoesOn, IReadOnlyList<StoredObject> Pods)
 {
+    /// <summary>Those that nobody deletes yet.</summary>
+    public IEnumerable<StoredObject> Standing => Pods.Where(pod => !pod.IsDeleting);
+
     /// <summary>Those that will run on.</summary>
-    public IEnumerable<StoredObject> Staying => Pods.Where(pod => !pod.IsDeleting && PodView.Of(pod).Phase != "Failed");
+    public IEnumerable<StoredObject> Running => Standing.Where(pod => PodView.Of(pod).Phase != "Failed");
 }

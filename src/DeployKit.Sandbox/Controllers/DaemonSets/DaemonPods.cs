@@ -16,6 +16,7 @@ internal sealed class DaemonPods(StoredObject set, string hash)
     ];
 
     private readonly DaemonSetView _view = DaemonSetView.Of(set);
+    private PodDemand? _demand;
 
     /// <summary>A pod for this node alone, not named yet.</summary>
     public JsonObject Make(string node)
@@ -28,10 +29,7 @@ internal sealed class DaemonPods(StoredObject set, string hash)
         var field = new JsonObject { ["key"] = "metadata.name", ["operator"] = "In", ["values"] = new JsonArray(node) };
         spec.Need("affinity").Need("nodeAffinity").Need("requiredDuringSchedulingIgnoredDuringExecution")["nodeSelectorTerms"] =
             new JsonArray(new JsonObject { ["matchFields"] = new JsonArray(field) });
-        if (spec["tolerations"] is not JsonArray tolerations)
-            spec["tolerations"] = tolerations = [];
-        foreach (var (key, effect) in spec.Flag("hostNetwork") == true ? [.. Tolerated, ("network-unavailable", "NoSchedule")] : Tolerated)
-            tolerations.Add(new JsonObject { ["key"] = $"node.kubernetes.io/{key}", ["operator"] = "Exists", ["effect"] = effect });
+        Tolerate(spec);
         return pod;
     }
 
@@ -39,8 +37,8 @@ internal sealed class DaemonPods(StoredObject set, string hash)
     public (bool Runs, bool GoesOn) On(NodeView node)
     {
         // The template's own affinity counts here; in the pods the node's name stands in its place.
-        var demand = PodDemand.Read(new JsonObject { ["spec"] = _view.Template["spec"]!.DeepClone() }) with { Tolerations = PodDemand.Read(Make(node.Name)).Tolerations };
-        if (!NodeFit.IsChosen(demand, node))
+        var demand = _demand ??= OfTemplate();
+        if ((demand.Node.Length > 0 && demand.Node != node.Name) || !NodeFit.IsChosen(demand, node))
             return (false, false);
         bool Tolerates(params string[] effects) => node.Taints.Where(taint => effects.Contains(taint.Text("effect")))
             .All(taint => NodeFit.Tolerates(demand, taint.Text("key") ?? "", taint.Text("value") ?? "", taint.Text("effect")!));
@@ -53,5 +51,25 @@ internal sealed class DaemonPods(StoredObject set, string hash)
         var demand = PodDemand.Of(pod);
         return demand.Node.Length > 0 ? demand.Node
             : demand.AffinityTerms.SelectMany(term => term.Items("matchFields")).FirstOrDefault(field => field.Text("key") == "metadata.name")?.Texts("values").FirstOrDefault() ?? "";
+    }
+
+    private PodDemand OfTemplate()
+    {
+        var spec = _view.Template["spec"]!.DeepClone().AsObject();
+        Tolerate(spec);
+        return PodDemand.Read(new JsonObject { ["spec"] = spec });
+    }
+
+    private static void Tolerate(JsonObject spec)
+    {
+        if (spec["tolerations"] is not JsonArray tolerations)
+            spec["tolerations"] = tolerations = [];
+        foreach (var (name, effect) in spec.Flag("hostNetwork") == true ? [.. Tolerated, ("network-unavailable", "NoSchedule")] : Tolerated)
+        {
+            var key = $"node.kubernetes.io/{name}";
+            // In the place of one that the template has for the same.
+            tolerations.RemoveAll(each => each is JsonObject known && known.Text("key") == key && known.Text("effect") == effect && known.Text("operator") == "Exists");
+            tolerations.Add(new JsonObject { ["key"] = key, ["operator"] = "Exists", ["effect"] = effect });
+        }
     }
 }

@@ -15,6 +15,7 @@ internal sealed class DaemonSetController(ControlPlane plane, PodIndex pods) : C
     private const string ControllerName = "daemonset-controller";
     private const string HashLabel = "controller-revision-hash";
 
+    private readonly DaemonBackoff _backoff = new();
     private readonly PodControl _control = new(plane, ControllerName);
 
     public override string Name => ControllerName;
@@ -52,13 +53,13 @@ internal sealed class DaemonSetController(ControlPlane plane, PodIndex pods) : C
         var hash = history.Newest.Labels[HashLabel];
         var made = new DaemonPods(set, hash);
         var nodes = NodesOf(set, view, made);
-        var failure = Fill(set, view, made, nodes);
+        var failure = Fill(set, hash, made, nodes, new DaemonUpdate(view, hash, nodes, Plane.Now));
         if (failure is null && view.IsRolling)
         {
             var (deleted, created) = new DaemonUpdate(view, hash, NodesOf(set, view, made), Plane.Now).Step();
-            failure = Create(set, made, created) ?? _control.Delete(set, deleted);
+            failure = Sync(set, made, created, deleted);
         }
-        history.Trim(revision => pods.ControlledBy(set).Any(pod => PodView.Of(pod).Hash == revision.Labels.GetValueOrDefault(HashLabel)), view.HistoryLimit);
+        history.Trim(revision => pods.ControlledBy(set).Any(pod => PodView.Of(pod).Revision == revision.Labels.GetValueOrDefault(HashLabel)), view.HistoryLimit);
         var status = DaemonSetStatus.Of(view, hash, history.Collisions, nodes, Plane.Now);
         if (!JsonNode.DeepEquals(status, view.Status))
             Plane.Api.Modify(key, Writes.Status, content => content["status"] = status);
@@ -81,33 +82,41 @@ internal sealed class DaemonSetController(ControlPlane plane, PodIndex pods) : C
     }
 
     // One pod on each node, whichever its template.
-    private ApiException? Fill(StoredObject set, DaemonSetView view, DaemonPods made, List<DaemonNode> nodes)
+    private ApiException? Fill(StoredObject set, string hash, DaemonPods made, List<DaemonNode> nodes, DaemonUpdate update)
     {
         // Those that wait for a node that is gone.
         var surplus = pods.ControlledBy(set).Where(pod => PodDemand.Of(pod).Node.Length == 0 && !pod.IsDeleting && nodes.TrueForAll(node => node.Name != DaemonPods.NodeOf(pod))).ToList();
-        foreach (var node in nodes.Where(node => node.Pods.Count > 0))
+        foreach (var node in nodes)
         {
             if (!node.GoesOn)
             {
-                surplus.AddRange(node.Pods.Where(pod => !pod.IsDeleting));
+                surplus.AddRange(node.Standing);
                 continue;
             }
-            foreach (var failed in node.Pods.Where(pod => !pod.IsDeleting && PodView.Of(pod).Phase == "Failed"))
-            {
-                var message = $"Found failed daemon pod {failed.Key.Namespace}/{failed.Key.Name} on node {node.Name}, will try to kill it";
-                Plane.Events.Record(set, "Warning", "FailedDaemonPod", message, Name);
-                surplus.Add(failed);
-            }
-            if (view.MaxSurge(nodes.Count) == 0)
-                surplus.AddRange(node.Staying.Skip(1));
+            surplus.AddRange(update.Surplus(node));
+            surplus.AddRange(node.Standing.Where(pod => PodView.Of(pod).Phase == "Failed" && MayGo(set, hash, pod, node.Name)));
         }
-        return Create(set, made, nodes.Where(node => node.Runs && node.Pods.Count == 0).Select(node => node.Name)) ?? _control.Delete(set, surplus);
+        return Sync(set, made, nodes.Where(node => node.Runs && node.Pods.Count == 0).Select(node => node.Name), surplus);
     }
 
-    private ApiException? Create(StoredObject set, DaemonPods made, IEnumerable<string> nodes)
+    private bool MayGo(StoredObject set, string hash, StoredObject failed, string node)
     {
-        var waiting = new Queue<string>(nodes.Take(PodControl.Burst));
-        return _control.Create(set, waiting.Count, () => made.Make(waiting.Dequeue()));
+        if (_backoff.Try(set.Uid, hash, node, Plane.Now) is { } later)
+        {
+            EnqueueAt(set.Key, later);
+            return false;
+        }
+        var message = $"Found failed daemon pod {failed.Key.Namespace}/{failed.Key.Name} on node {node}, will try to kill it";
+        Plane.Events.Record(set, "Warning", "FailedDaemonPod", message, Name);
+        return true;
+    }
+
+    // What cannot be made keeps nothing from being deleted.
+    private ApiException? Sync(StoredObject set, DaemonPods made, IEnumerable<string> created, IEnumerable<StoredObject> deleted)
+    {
+        var waiting = new Queue<string>(created.Take(PodControl.Burst));
+        var refused = _control.Create(set, waiting.Count, () => made.Make(waiting.Dequeue()));
+        return _control.Delete(set, deleted.Take(PodControl.Burst).ToList()) ?? refused;
     }
 
     // A pod becomes available by time alone.

@@ -22,7 +22,7 @@ internal static class DaemonSetStatus
             ["numberReady"] = pods.Count(pod => pod.IsReady),
         };
         status.Count("observedGeneration", view.Generation);
-        status.Count("updatedNumberScheduled", pods.Count(pod => pod.Hash == hash));
+        status.Count("updatedNumberScheduled", pods.Count(pod => pod.Revision == hash));
         status.Count("numberAvailable", available);
         status.Count("numberUnavailable", running.Count - available);
         status.Count("collisionCount", collisions);

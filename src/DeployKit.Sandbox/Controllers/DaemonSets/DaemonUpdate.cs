@@ -7,58 +7,51 @@ namespace DeployKit.Sandbox.Controllers.DaemonSets;
 /// <param name="hash">Of the newest template.</param>
 internal sealed class DaemonUpdate(DaemonSetView view, string hash, IReadOnlyList<DaemonNode> nodes, DateTimeOffset now)
 {
-    private readonly List<StoredObject> _deleted = [];
-    private readonly List<string> _created = [];
+    /// <summary>What is too much on a node, whatever the update: of more than one pod all but the oldest, with surge all but the oldest of both templates.</summary>
+    public IEnumerable<StoredObject> Surplus(DaemonNode node)
+    {
+        if (view.MaxSurge(nodes.Count) == 0)
+            return node.Running.Skip(1);
+        var (@new, old) = (node.Running.Where(IsNew).ToList(), node.Running.Where(pod => !IsNew(pod)).ToList());
+        var isOver = @new.Count > 0 && old.Count > 0 && (!PodView.Of(old[0]).IsReady || IsAvailable(@new[0]));
+        return @new.Skip(1).Concat(old.Skip(isOver ? 0 : 1));
+    }
 
     /// <summary>The pods to delete, and the nodes to make a further pod for.</summary>
     public (IReadOnlyList<StoredObject> Deleted, IReadOnlyList<string> Created) Step()
     {
         var running = nodes.Where(node => node.Runs).ToList();
         var surge = view.MaxSurge(running.Count);
-        if (surge > 0)
-            Surge(running, surge);
-        else
-            Replace(running, view.MaxUnavailable(running.Count));
-        return (_deleted, _created);
+        return surge > 0 ? Surge(surge) : (Replace(running, view.MaxUnavailable(running.Count)), []);
     }
 
     // What is not available is replaced at once, of the others as many as may be missing.
-    private void Replace(List<DaemonNode> running, int allowed)
+    private List<StoredObject> Replace(List<DaemonNode> running, int allowed)
     {
-        var unavailable = running.Count(node => !node.Pods.Any(pod => !pod.IsDeleting && IsAvailable(pod)));
-        var old = nodes.SelectMany(node => node.Pods).Where(pod => !IsNew(pod)).ToList();
-        _deleted.AddRange(old.Where(pod => !pod.IsDeleting && !IsAvailable(pod)));
-        _deleted.AddRange(old.Where(pod => !pod.IsDeleting && IsAvailable(pod)).Take(Math.Max(0, allowed - unavailable)));
+        var unavailable = running.Count(node => !node.Standing.Any(IsAvailable));
+        var old = nodes.SelectMany(node => node.Standing).Where(pod => !IsNew(pod)).ToLookup(IsAvailable);
+        return [.. old[false], .. old[true].Take(Math.Max(0, allowed - unavailable))];
     }
 
-    private void Surge(List<DaemonNode> running, int allowed)
+    private (List<StoredObject> Deleted, List<string> Created) Surge(int allowed)
     {
-        List<string> candidates = [];
-        var beside = 0;
-        foreach (var node in running)
+        var (deleted, allowedNow, candidates, waiting) = (new List<StoredObject>(), new List<string>(), new List<string>(), 0);
+        foreach (var node in nodes.Where(node => node.Pods.Count > 0))
         {
-            var (now, old) = (node.Staying.FirstOrDefault(IsNew), node.Pods.FirstOrDefault(pod => !IsNew(pod)));
-            if (old is null)
-                continue;
-            if (now is null && !old.IsDeleting && IsAvailable(old))
-            {
-                candidates.Add(node.Name);
-            }
-            else if (now is null)
-            {
-                _created.Add(node.Name);
-            }
-            else
-            {
-                beside++;
-                if (!old.IsDeleting && (IsAvailable(now) || !IsAvailable(old)))
-                    _deleted.Add(old);
-            }
+            var (@new, old) = (node.Standing.Where(IsNew).ToList(), node.Standing.Where(pod => !IsNew(pod)).ToList());
+            if (@new.Count > 1 || old.Count > 1)
+                waiting++;
+            else if (@new.Count == 0 && old.Count == 1)
+                (IsAvailable(old[0]) ? candidates : allowedNow).Add(node.Name);
+            else if (old.Count == 1 && IsAvailable(@new[0]))
+                deleted.Add(old[0]);
+            else if (old.Count == 1)
+                waiting++;
         }
-        _created.AddRange(candidates.Take(Math.Max(0, allowed - beside)));
+        return (deleted, [.. allowedNow, .. candidates.Take(Math.Max(0, allowed - waiting))]);
     }
 
-    private bool IsNew(StoredObject pod) => PodView.Of(pod).Hash == hash;
+    private bool IsNew(StoredObject pod) => PodView.Of(pod).Revision == hash;
 
     private bool IsAvailable(StoredObject pod) => PodView.Of(pod).IsAvailable(view.MinReadySeconds, now);
 }

@@ -18,13 +18,11 @@ internal sealed class QuotaController(ControlPlane plane) : Controller(plane)
         if (change.Key.Kind == BuiltInKinds.ResourceQuota)
         {
             Enqueue(change.Key);
-            return;
         }
-        if (!change.Key.Kind.IsNamespaced || change.Key.Kind == BuiltInKinds.Event)
-            return;
-        foreach (var quota in Plane.Store.List(BuiltInKinds.ResourceQuota, change.Key.Namespace))
+        else if (change.Key.Kind.IsNamespaced && change.Key.Kind != BuiltInKinds.Event && Plane.Store.List(BuiltInKinds.ResourceQuota, change.Key.Namespace) is { Count: > 0 } quotas
+            && (change.Type == ChangeType.Deleted || HasBegunToEnd(change)))
         {
-            if (change.Type == ChangeType.Deleted || HasBegunToEnd(change))
+            foreach (var quota in quotas)
                 Enqueue(quota.Key);
         }
     }
@@ -51,12 +49,12 @@ internal sealed class QuotaController(ControlPlane plane) : Controller(plane)
         bool IsCounted(ResourceKind kind) => kind.IsNamespaced && (kind.Group.Length == 0 || hard.ContainsKey($"count/{kind.QualifiedPlural}"));
     }
 
-    // A pod that has ended uses nothing any more, nor does one that should have been gone for as long as its grace:
-    // without a grace its room is free before it is gone.
+    // A pod that has ended uses nothing any more, nor does one that is long due when somebody looks: without a grace its room is
+    // free before it is gone.
     private bool UsesNothing(StoredObject pod, JsonObject content) =>
         PodView.Of(pod).IsFinished
         || (Timestamps.Parse(content.Child("metadata").Text("deletionTimestamp")) is { } due
-            && due.AddSeconds((long?)content["metadata"]!["deletionGracePeriodSeconds"] ?? 0) < Plane.Now);
+            && due + Timestamps.Span(content.Child("metadata").Number("deletionGracePeriodSeconds") ?? 0) < Plane.Now);
 
     private static bool HasBegunToEnd(Change change) =>
         change.Key.Kind == BuiltInKinds.Pod && change.Before is { } before && IsEnding(change.Object) && !IsEnding(before);

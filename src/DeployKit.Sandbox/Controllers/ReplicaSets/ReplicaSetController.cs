@@ -70,7 +70,7 @@ internal sealed class ReplicaSetController : Controller
     private Dictionary<string, int> RelatedOnNodes(StoredObject replicaSet, List<StoredObject> active)
     {
         var related = replicaSet.Controller is { } owner
-            ? Plane.Store.DependentsOf(owner.Uid).Where(each => each.Key.Kind == BuiltInKinds.ReplicaSet).SelectMany(_pods.ControlledBy)
+            ? Plane.Store.DependentsOf(owner.Uid).Where(each => each.Key.Kind == _kind).SelectMany(_pods.ControlledBy)
             : active;
         return related.Select(PodView.Of).Where(pod => !pod.IsFinished).GroupBy(pod => pod.Node).ToDictionary(node => node.Key, node => node.Count());
     }

@@ -25,7 +25,7 @@ internal sealed class StatefulCounts
         {
             _replicas++;
             if (!pod.IsDeleting)
-                Move(PodView.Of(pod).Hash, 1);
+                Move(PodView.Of(pod).Revision, 1);
         }
     }
 
@@ -36,7 +36,7 @@ internal sealed class StatefulCounts
     }
 
     /// <summary>It is still there while it ends, but is of no revision any more.</summary>
-    public void Deleted(StoredObject pod) => Move(PodView.Of(pod).Hash, -1);
+    public void Deleted(StoredObject pod) => Move(PodView.Of(pod).Revision, -1);
 
     public JsonObject ToStatus(ApiLevel level)
     {

@@ -29,7 +29,7 @@ internal sealed class StatefulRevisions
     /// <summary>Deletes the oldest ones that no pod has, beyond the limit.</summary>
     public void Trim(IEnumerable<StoredObject> pods, int limit)
     {
-        var live = pods.Select(pod => PodView.Of(pod).Hash).Append(Current.Key.Name).ToHashSet(StringComparer.Ordinal);
+        var live = pods.Select(pod => PodView.Of(pod).Revision).Append(Current.Key.Name).ToHashSet(StringComparer.Ordinal);
         _history.Trim(each => live.Contains(each.Key.Name), limit);
     }
 }

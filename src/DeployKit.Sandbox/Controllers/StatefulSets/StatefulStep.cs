@@ -77,7 +77,7 @@ internal sealed class StatefulStep(ControlPlane plane, StoredObject set, Statefu
         {
             if (!byOrdinal.TryGetValue(ordinal, out var pod))
                 return;
-            if (PodView.Of(pod).Hash != revisions.Update.Key.Name && !pod.IsDeleting)
+            if (PodView.Of(pod).Revision != revisions.Update.Key.Name && !pod.IsDeleting)
             {
                 Delete(pod);
                 return;

@@ -13,8 +13,8 @@ internal sealed class JobView
         Parallelism = (int?)spec["parallelism"] ?? 1;
         Completions = (int?)spec["completions"];
         BackoffLimit = (int?)spec["backoffLimit"] ?? 6;
-        ActiveDeadline = (long?)spec["activeDeadlineSeconds"] is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
-        TimeToLive = (long?)spec["ttlSecondsAfterFinished"] is { } ttl ? TimeSpan.FromSeconds(ttl) : null;
+        ActiveDeadline = (long?)spec["activeDeadlineSeconds"] is { } seconds ? Timestamps.Span(seconds) : null;
+        TimeToLive = (long?)spec["ttlSecondsAfterFinished"] is { } ttl ? Timestamps.Span(ttl) : null;
         IsSuspended = (bool?)spec["suspend"] ?? false;
         ReplacesOnlyFailed = (string?)spec["podReplacementPolicy"] == "Failed" || spec["podFailurePolicy"] is not null;
         FailureRules = [.. (spec["podFailurePolicy"]?["rules"] as JsonArray ?? []).OfType<JsonObject>()];

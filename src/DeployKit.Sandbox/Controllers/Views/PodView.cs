@@ -16,8 +16,8 @@ internal sealed record PodView(string Phase, bool IsReady, DateTimeOffset? Ready
 
     public string Ip { get; init; } = "";
 
-    /// <summary>metadata.labels["pod-template-hash"], or of a StatefulSet's pod "controller-revision-hash".</summary>
-    public string Hash { get; init; } = "";
+    /// <summary>metadata.labels["controller-revision-hash"]: of which revision a StatefulSet's or DaemonSet's pod is.</summary>
+    public string Revision { get; init; } = "";
 
     /// <summary>Always, OnFailure or Never.</summary>
     public string RestartPolicy { get; init; } = "Always";
@@ -49,7 +49,7 @@ internal sealed record PodView(string Phase, bool IsReady, DateTimeOffset? Ready
             Timestamps.Parse((string?)pod["metadata"]!["creationTimestamp"]) ?? default)
         {
             Ip = (string?)status["podIP"] ?? "",
-            Hash = (string?)pod["metadata"]?["labels"]?["pod-template-hash"] ?? (string?)pod["metadata"]?["labels"]?["controller-revision-hash"] ?? "",
+            Revision = (string?)pod["metadata"]?["labels"]?["controller-revision-hash"] ?? "",
             RestartPolicy = (string?)pod["spec"]?["restartPolicy"] ?? "Always",
             HostName = (string?)pod["spec"]?["subdomain"] is { Length: > 0 } ? (string?)pod["spec"]?["hostname"] ?? "" : "",
             Finalizers = pod["metadata"]?["finalizers"] is JsonArray { Count: > 0 } finalizers ? [.. finalizers.Select(finalizer => (string)finalizer!)] : [],

@@ -52,8 +52,8 @@ internal sealed record PodSpec(string Namespace, string Name, string Uid, string
             Annotations = annotations?.ToDictionary(pair => pair.Key, pair => (string?)pair.Value ?? "") ?? [],
             Revision = pod.Labels.GetValueOrDefault("pod-template-hash") ?? pod.Labels.GetValueOrDefault("controller-revision-hash"),
             RestartPolicy = spec.Text("restartPolicy") ?? "Always",
-            Grace = TimeSpan.FromSeconds(spec.Number("terminationGracePeriodSeconds") ?? 30),
-            ActiveDeadline = spec.Number("activeDeadlineSeconds") is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            Grace = Timestamps.Span(spec.Number("terminationGracePeriodSeconds") ?? 30),
+            ActiveDeadline = spec.Number("activeDeadlineSeconds") is { } seconds ? Timestamps.Span(seconds) : null,
             IsOnHostNetwork = spec.Flag("hostNetwork") ?? false,
             InitContainers = [.. spec.Items("initContainers").Select(container => ContainerSpec.Read(container, isInit: true, security))],
             Containers = [.. spec.Items("containers").Select(container => ContainerSpec.Read(container, isInit: false, security))],
@@ -66,6 +66,6 @@ internal sealed record PodSpec(string Namespace, string Name, string Uid, string
     public static (DateTimeOffset End, TimeSpan Grace)? Deletion(JsonObject content)
     {
         var metadata = content.Child("metadata");
-        return Timestamps.Parse(metadata.Text("deletionTimestamp")) is { } end ? (end, TimeSpan.FromSeconds(metadata.Number("deletionGracePeriodSeconds") ?? 0)) : null;
+        return Timestamps.Parse(metadata.Text("deletionTimestamp")) is { } end ? (end, Timestamps.Span(metadata.Number("deletionGracePeriodSeconds") ?? 0)) : null;
     }
 }

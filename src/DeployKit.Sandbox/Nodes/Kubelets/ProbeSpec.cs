@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using DeployKit.Sandbox.Api;
 using DeployKit.Sandbox.Rules.Fields;
 
 namespace DeployKit.Sandbox.Nodes.Kubelets;
@@ -44,7 +45,7 @@ internal sealed record ProbeSpec
             Port = PortOf(socket, ports),
             Path = http is null ? null : http.Text("path") is { Length: > 0 } path ? path : "/",
             Scheme = (http.Text("scheme") ?? "HTTP").ToLowerInvariant(),
-            TerminationGrace = probe.Number("terminationGracePeriodSeconds") is { } grace ? TimeSpan.FromSeconds(grace) : null,
+            TerminationGrace = probe.Number("terminationGracePeriodSeconds") is { } grace ? Timestamps.Span(grace) : null,
         };
     }
 

@@ -51,7 +51,7 @@ internal sealed class ContainerLogs(ControlPlane plane)
     }
 
     private DateTimeOffset Since(LogRequest request) =>
-        (request.SinceTime ?? (request.SinceSeconds is { } seconds ? plane.Now - TimeSpan.FromSeconds(seconds) : null))?.AddTicks(-1) ?? DateTimeOffset.MinValue;
+        (request.SinceTime ?? (request.SinceSeconds is { } seconds ? plane.Now - Timestamps.Span(seconds) : null))?.AddTicks(-1) ?? DateTimeOffset.MinValue;
 
     // Where the image does not come, the server says it in words.
     private static string Said(string reason) => reason switch

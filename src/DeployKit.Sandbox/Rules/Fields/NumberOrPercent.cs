@@ -13,7 +13,7 @@ internal static class NumberOrPercent
     public static long? Value(JsonNode? node) => Text(node) is null ? node is JsonValue value && value.TryGetValue<long>(out var number) ? number : Number(node) : Percent(node);
 
     /// <summary>Of so many, shares rounded up.</summary>
-    public static int RoundUp(JsonNode? node, int total) => (int)(Percent(node) is { } share ? ((total * share) + 99) / 100 : Value(node) ?? 0);
+    public static int RoundUp(JsonNode? node, int total) => (int)Math.Min(int.MaxValue, Percent(node) is { } share ? ((total * Math.Min(share, 100)) + 99) / 100 : Value(node) ?? 0);
 
     public static void Check(string path, JsonNode? node, FieldErrors errors)
     {
@@ -21,6 +21,13 @@ internal static class NumberOrPercent
             errors.NotNegative(path, Value(node));
         else if (Percent(node) is null)
             errors.Invalid(path, Print(node), "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')");
+    }
+
+    /// <summary>A share is one of a whole.</summary>
+    public static void CheckShare(string path, JsonNode? node, FieldErrors errors)
+    {
+        if (Percent(node) > 100)
+            errors.Invalid(path, Print(node), "must not be greater than 100%");
     }
 
     public static string Print(JsonNode? node) =>

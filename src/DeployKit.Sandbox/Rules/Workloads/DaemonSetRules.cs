@@ -65,6 +65,7 @@ internal sealed class DaemonSetRules(ResourceKind kind, ApiLevel level) : KindRu
     private void CheckStrategy(JsonObject? strategy, FieldErrors errors)
     {
         const string path = "spec.updateStrategy.rollingUpdate.maxUnavailable";
+        const string surgePath = "spec.updateStrategy.rollingUpdate.maxSurge";
         switch (strategy.Text("type"))
         {
             case "OnDelete":
@@ -72,14 +73,16 @@ internal sealed class DaemonSetRules(ResourceKind kind, ApiLevel level) : KindRu
             case "RollingUpdate":
                 var rolling = strategy.Child("rollingUpdate");
                 NumberOrPercent.Check(path, rolling?["maxUnavailable"], errors);
-                NumberOrPercent.Check("spec.updateStrategy.rollingUpdate.maxSurge", rolling?["maxSurge"], errors);
-                var (hasUnavailable, hasSurge) = (NumberOrPercent.Value(rolling?["maxUnavailable"]) > 0, NumberOrPercent.Value(rolling?["maxSurge"]) > 0);
-                if (!hasUnavailable && !hasSurge)
-                    errors.Invalid(path, NumberOrPercent.Print(rolling?["maxUnavailable"]), IsNew ? "cannot be 0 when maxSurge is 0" : "cannot be 0");
+                NumberOrPercent.Check(surgePath, rolling?["maxSurge"], errors);
+                var (hasUnavailable, hasSurge) = ((NumberOrPercent.Value(rolling?["maxUnavailable"]) ?? 0) != 0, (NumberOrPercent.Value(rolling?["maxSurge"]) ?? 0) != 0);
+                if (!IsNew && !hasUnavailable)
+                    errors.Invalid(path, NumberOrPercent.Print(rolling?["maxUnavailable"]), "cannot be 0");
+                NumberOrPercent.CheckShare(path, rolling?["maxUnavailable"], errors);
+                NumberOrPercent.CheckShare(surgePath, rolling?["maxSurge"], errors);
                 if (hasUnavailable && hasSurge)
-                    errors.Invalid("spec.updateStrategy.rollingUpdate.maxSurge", NumberOrPercent.Print(rolling?["maxSurge"]), "may not be set when maxUnavailable is non-zero");
-                if (NumberOrPercent.Percent(rolling?["maxUnavailable"]) > 100)
-                    errors.Invalid(path, NumberOrPercent.Print(rolling?["maxUnavailable"]), "must not be greater than 100%");
+                    errors.Invalid(surgePath, NumberOrPercent.Print(rolling?["maxSurge"]), "may not be set when maxUnavailable is non-zero");
+                else if (IsNew && !hasUnavailable && !hasSurge)
+                    errors.Required(path, "cannot be 0 when maxSurge is 0");
                 break;
             case var other:
                 errors.NotSupported("spec.updateStrategy", other ?? "", ["RollingUpdate", "OnDelete"]);

@@ -65,8 +65,7 @@ internal sealed class DeploymentRules(ResourceKind kind, ApiLevel level) : KindR
                 NumberOrPercent.Check("spec.strategy.rollingUpdate.maxSurge", rolling?["maxSurge"], errors);
                 if (NumberOrPercent.Value(rolling?["maxUnavailable"]) == 0 && NumberOrPercent.Value(rolling?["maxSurge"]) == 0)
                     errors.Invalid("spec.strategy.rollingUpdate.maxUnavailable", NumberOrPercent.Print(rolling?["maxUnavailable"]), "may not be 0 when `maxSurge` is 0");
-                if (NumberOrPercent.Percent(rolling?["maxUnavailable"]) > 100)
-                    errors.Invalid("spec.strategy.rollingUpdate.maxUnavailable", NumberOrPercent.Print(rolling?["maxUnavailable"]), "must not be greater than 100%");
+                NumberOrPercent.CheckShare("spec.strategy.rollingUpdate.maxUnavailable", rolling?["maxUnavailable"], errors);
                 break;
             case var other:
                 errors.NotSupported("spec.strategy", $"{{{other} nil}}", ["Recreate", "RollingUpdate"]);
