@@ -27,7 +27,7 @@ internal sealed class Unsimulated
         var options = input.Configuration.Options;
         var manifests = ManifestLoader.Load(input.Configuration, input.Configuration.Namespace ?? "default");
         var unknown = Of(manifests).Select(manifest => manifest.Name.Kind).ToHashSet(StringComparer.Ordinal);
-        var stored = manifests.Objects.Select(manifest => manifest.Name.Kind).Where(kind => unknown.Contains(kind) || SandboxCluster.StoredKinds.Contains(kind)).Distinct(StringComparer.Ordinal).ToList();
+        var stored = manifests.Objects.Select(manifest => manifest.Name.Kind).Where(kind => unknown.Contains(kind) || SandboxCluster.StoredKinds.Contains(kind)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         if (stored.Count > 0)
             left($"the kind{(stored.Count > 1 ? "s" : "")} {string.Join(", ", stored)} (stored, and not verified)");
         foreach (var workload in options.Patch)

@@ -40,6 +40,7 @@ public sealed class WriteTests : IDisposable
         Create("a");
         _sandbox.Send("PATCH", $"{ConfigMaps}/a?dryRun=All", new JsonObject { ["data"] = new JsonObject { ["key"] = "2" } }, Merge).ShouldBe(200);
         _sandbox.Send("DELETE", $"{ConfigMaps}/a?dryRun=All").ShouldBe(200);
+        _sandbox.Send("DELETE", $"{ConfigMaps}/a?dryRun=Some").ShouldBe(422).Message.ShouldContain("supported values: \"All\"");
         ((string?)_sandbox.Get($"{ConfigMaps}/a")["data"]!["key"]).ShouldBe("1");
     }
 

@@ -50,6 +50,18 @@ public sealed class ValidationTests
     public void Of_a_stateful_set_some_fields_may_change(string field, string value) =>
         Update(BuiltInKinds.StatefulSet, $$$"""{"serviceName":"a","selector":{"matchLabels":{"a":"b"}},"template":{{{Good}}}}""", spec => spec[field] = JsonNode.Parse(value)).ShouldBeEmpty();
 
+    [Theory]
+    [InlineData("1", "0", null)]
+    [InlineData("0", "1", null)]
+    [InlineData("0", "0", "spec.updateStrategy.rollingUpdate.maxUnavailable: Required value: cannot be 0 when maxSurge is 0")]
+    [InlineData("1", "\"10%\"", "spec.updateStrategy.rollingUpdate.maxSurge: Invalid value: intstr.IntOrString{Type:1, IntVal:0, StrVal:\"10%\"}: may not be set when maxUnavailable is non-zero")]
+    [InlineData("0", "\"110%\"", "spec.updateStrategy.rollingUpdate.maxSurge: Invalid value: intstr.IntOrString{Type:1, IntVal:0, StrVal:\"110%\"}: must not be greater than 100%")]
+    [InlineData("-1", "0", "spec.updateStrategy.rollingUpdate.maxUnavailable: Invalid value: -1: must be greater than or equal to 0")]
+    public void A_newer_server_lets_a_daemon_set_surge_or_be_unavailable(string unavailable, string surge, string? said) => Validate(BuiltInKinds.DaemonSet, $$$"""
+        {"metadata":{"name":"x"},"spec":{"selector":{"matchLabels":{"a":"b"}},"template":{{{Good}}},
+          "updateStrategy":{"type":"RollingUpdate","rollingUpdate":{"maxUnavailable":{{{unavailable}}},"maxSurge":{{{surge}}} } } } }
+        """).Select(cause => $"{cause.Field}: {cause.Message}").ShouldBe(said is null ? [] : [said]);
+
     [Fact]
     public void A_deployment_keeps_its_selector()
     {

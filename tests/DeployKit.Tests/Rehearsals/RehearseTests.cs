@@ -99,7 +99,7 @@ public sealed class RehearseTests
         var (exit, output, results) = await RehearsalProcess.RunAsync(folder, OnCluster, "--seed=1");
 
         exit.ShouldBe(0, output);
-        output.ShouldContain("Not simulated: the kinds PodDisruptionBudget, Certificate (stored, and not verified), deployment/elsewhere (under patch:, left out).");
+        output.ShouldContain("Not simulated: the kinds Certificate, PodDisruptionBudget (stored, and not verified), deployment/elsewhere (under patch:, left out).");
         results.Count.ShouldBe(1);
     }
 
