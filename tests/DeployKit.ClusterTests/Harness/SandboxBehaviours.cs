@@ -12,7 +12,7 @@ internal static class SandboxBehaviours
         ["x=abcdefgh; while true; do x=$x$x; done"] = "oom after 10ms",
         ["dd if=/dev/zero of=/scratch/large bs=1M count=8; sleep 3600"] = "evict \"Usage of EmptyDir volume \\\"scratch\\\" exceeds the limit \\\"1Mi\\\".\" after 4s",
         ["test -e /scratch/ran || { touch /scratch/ran; exit 1; }; sleep 3600"] = "crash 1 after 50ms times 1",
-        ["[ $(( $(date +%s) - $(stat -c %Y /scratch) )) -ge 42 ] || { echo no database yet; exit 1; }; sleep 3600"] = "log \"no database yet\"; crash 1 after 50ms times 3",
+        ["[ $(( $(date +%s) - $(stat -c %Y /scratch) )) -ge 30 ] || { echo no database yet; exit 1; }; sleep 3600"] = "log \"no database yet\"; crash 1 after 50ms times 3",
         ["trap 'exit 1' TERM; echo started; sleep 300 & wait"] = "log \"started\"; exit 0 after 300s; stop 1",
         ["trap 'exit 1' TERM; echo started; sleep 4 & wait"] = "log \"started\"; exit 0 after 4s; stop 1",
         ["trap 'exit 1' TERM; sleep 300 & wait"] = "exit 0 after 300s; stop 1",

@@ -91,8 +91,9 @@ public sealed class NoFailureTests
     public async Task An_app_that_crashes_until_its_database_is_up_is_waited_for()
     {
         await using var app = new PlainApp();
+        // Well before it is known to be up, so that no start after that can fail, however slow the node is.
         app.With("db", (Workload.Idle with { Container = "readinessProbe: { exec: { command: ['true'] }, initialDelaySeconds: 40, periodSeconds: 1 }" }).Named("db"))
-            .With("web", new Workload("[ $(( $(date +%s) - $(stat -c %Y /scratch) )) -ge 42 ] || { echo no database yet; exit 1; }; sleep 3600").Named("web").Replace(
+            .With("web", new Workload("[ $(( $(date +%s) - $(stat -c %Y /scratch) )) -ge 30 ] || { echo no database yet; exit 1; }; sleep 3600").Named("web").Replace(
                 "resources: { requests: { cpu: 5m } }", "volumeMounts: [{ name: scratch, mountPath: /scratch }]").Replace(
                 "terminationGracePeriodSeconds: 0,", "terminationGracePeriodSeconds: 0, volumes: [{ name: scratch, emptyDir: {} }],"));
 
