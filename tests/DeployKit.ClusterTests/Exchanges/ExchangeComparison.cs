@@ -26,7 +26,8 @@ internal sealed class ExchangeComparison(string real, string sandbox, IReadOnlyL
                 yield return key;
                 continue;
             }
-            foreach (var fact in facts.Where(fact => !others.Contains(fact) && !others.Contains(Alone(fact))))
+            // Whether it was told of an object alone or in a list depends on when a watch began.
+            foreach (var fact in facts.Where(fact => !others.Contains(fact) && !others.Contains(Alone(fact)) && !others.Contains($"item {fact}")))
                 yield return $"{key} | {fact}";
         }
     }
