@@ -1,4 +1,5 @@
 using DeployKit.Sandbox.Api.Errors;
+using DeployKit.Sandbox.Kinds;
 using DeployKit.Sandbox.Storage;
 
 namespace DeployKit.Sandbox.Controllers;
@@ -46,6 +47,22 @@ internal abstract class Controller
     {
         if (_queued.Add(key))
             Schedule(key, Plane.Random.Between(TimeSpan.FromMilliseconds(2), TimeSpan.FromMilliseconds(10)));
+    }
+
+    /// <summary>Looks at who of a kind controls an object that changed, before and after.</summary>
+    protected void EnqueueOwners(Change change, ResourceKind kind)
+    {
+        foreach (var owner in new[] { change.Before?.Controller, change.Object.Controller }.OfType<OwnerReference>().Where(owner => owner.Kind == kind.Kind))
+            Enqueue(new ObjectKey(kind, change.Key.Namespace, owner.Name));
+    }
+
+    /// <summary>Where nobody controls an object that changed, looks at all of a kind that may adopt it.</summary>
+    protected void EnqueueAdopters(Change change, ResourceKind kind, Func<StoredObject, LabelSelector> selectorOf)
+    {
+        if (change.Object.Controller is not null || change.Type == ChangeType.Deleted)
+            return;
+        foreach (var candidate in Plane.Store.List(kind, change.Key.Namespace).Where(each => selectorOf(each).Matches(change.Object.Labels)))
+            Enqueue(candidate.Key);
     }
 
     /// <summary>Looks at the object also at a later moment, whatever happens until then.</summary>

@@ -33,13 +33,8 @@ internal sealed class DaemonSetController(ControlPlane plane, PodIndex pods) : C
         }
         else if (change.Key.Kind == BuiltInKinds.Pod)
         {
-            foreach (var owner in new[] { change.Before?.Controller, change.Object.Controller }.OfType<OwnerReference>().Where(owner => owner.Kind == BuiltInKinds.DaemonSet.Kind))
-                Enqueue(new ObjectKey(BuiltInKinds.DaemonSet, change.Key.Namespace, owner.Name));
-            if (change.Object.Controller is null && change.Type != ChangeType.Deleted)
-            {
-                foreach (var candidate in Plane.Store.List(BuiltInKinds.DaemonSet, change.Key.Namespace).Where(each => DaemonSetView.Of(each).Selector.Matches(change.Object.Labels)))
-                    Enqueue(candidate.Key);
-            }
+            EnqueueOwners(change, BuiltInKinds.DaemonSet);
+            EnqueueAdopters(change, BuiltInKinds.DaemonSet, each => DaemonSetView.Of(each).Selector);
         }
     }
 
@@ -63,7 +58,8 @@ internal sealed class DaemonSetController(ControlPlane plane, PodIndex pods) : C
         var status = DaemonSetStatus.Of(view, hash, history.Collisions, nodes, Plane.Now);
         if (!JsonNode.DeepEquals(status, view.Status))
             Plane.Api.Modify(key, Writes.Status, content => content["status"] = status);
-        LookAgain(key, view, nodes);
+        if (PodView.NextAvailable(nodes.SelectMany(node => node.Pods), view.MinReadySeconds, Plane.Now) is { } moment)
+            EnqueueAt(key, moment);
         if (failure is not null)
             throw failure;
     }
@@ -117,15 +113,5 @@ internal sealed class DaemonSetController(ControlPlane plane, PodIndex pods) : C
         var waiting = new Queue<string>(created.Take(PodControl.Burst));
         var refused = _control.Create(set, waiting.Count, () => made.Make(waiting.Dequeue()));
         return _control.Delete(set, deleted.Take(PodControl.Burst).ToList()) ?? refused;
-    }
-
-    // A pod becomes available by time alone.
-    private void LookAgain(ObjectKey key, DaemonSetView view, List<DaemonNode> nodes)
-    {
-        var due = nodes.SelectMany(node => node.Pods).Select(PodView.Of)
-            .Where(pod => pod.IsReady && !pod.IsAvailable(view.MinReadySeconds, Plane.Now))
-            .Min(pod => pod.ReadySince?.AddSeconds(view.MinReadySeconds).AddMilliseconds(1));
-        if (due is { } at)
-            EnqueueAt(key, at);
     }
 }

@@ -13,9 +13,12 @@ internal sealed class DeploymentController(ControlPlane plane, PodIndex pods) : 
     {
         if (change.Key.Kind == BuiltInKinds.Deployment)
             Enqueue(change.Key);
-        else if (change.Key.Kind == BuiltInKinds.ReplicaSet)
-            OnReplicaSet(change);
-        else if (change.Key.Kind == BuiltInKinds.Pod && change.Type == ChangeType.Deleted)
+        if (change.Key.Kind == BuiltInKinds.ReplicaSet)
+        {
+            EnqueueOwners(change, BuiltInKinds.Deployment);
+            EnqueueAdopters(change, BuiltInKinds.Deployment, each => DeploymentView.Of(each).Selector);
+        }
+        if (change.Key.Kind == BuiltInKinds.Pod && change.Type == ChangeType.Deleted)
             OnPodGone(change.Object);
     }
 
@@ -89,30 +92,12 @@ internal sealed class DeploymentController(ControlPlane plane, PodIndex pods) : 
 
     private IEnumerable<StoredObject> Orphans(string ns) => Plane.Store.List(BuiltInKinds.ReplicaSet, ns).Where(each => each.Controller is null);
 
-    private void OnReplicaSet(Change change)
-    {
-        foreach (var owner in new[] { change.Before?.Controller, change.Object.Controller })
-            EnqueueOwner(change.Key.Namespace, owner);
-        if (change.Object.Controller is null && change.Type != ChangeType.Deleted)
-        {
-            foreach (var candidate in Plane.Store.List(BuiltInKinds.Deployment, change.Key.Namespace).Where(each => DeploymentView.Of(each).Selector.Matches(change.Object.Labels)))
-                Enqueue(candidate.Key);
-        }
-    }
-
     // Only Recreate waits for pods themselves.
     private void OnPodGone(StoredObject pod)
     {
-        if (pod.Controller is { Kind: "ReplicaSet" } set && Plane.Store.Find(new ObjectKey(BuiltInKinds.ReplicaSet, pod.Key.Namespace, set.Name)) is { Controller: { } owner })
-            EnqueueOwner(pod.Key.Namespace, owner, onlyRecreate: true);
-    }
-
-    private void EnqueueOwner(string ns, OwnerReference? owner, bool onlyRecreate = false)
-    {
-        if (owner is not { Kind: "Deployment" })
-            return;
-        var key = new ObjectKey(BuiltInKinds.Deployment, ns, owner.Name);
-        if (Plane.Store.Find(key) is { } deployment && !(onlyRecreate && DeploymentView.Of(deployment).IsRolling))
-            Enqueue(key);
+        if (pod.Controller is { Kind: "ReplicaSet" } set
+            && Plane.Store.Find(new ObjectKey(BuiltInKinds.ReplicaSet, pod.Key.Namespace, set.Name)) is { Controller: { Kind: "Deployment" } owner }
+            && Plane.Store.Find(new ObjectKey(BuiltInKinds.Deployment, pod.Key.Namespace, owner.Name)) is { } deployment && !DeploymentView.Of(deployment).IsRolling)
+            Enqueue(deployment.Key);
     }
 }

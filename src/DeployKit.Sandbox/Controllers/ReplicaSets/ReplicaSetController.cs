@@ -34,13 +34,8 @@ internal sealed class ReplicaSetController : Controller
         }
         else if (change.Key.Kind == BuiltInKinds.Pod)
         {
-            foreach (var owner in new[] { change.Before?.Controller, change.Object.Controller }.OfType<OwnerReference>().Where(owner => owner.Kind == _kind.Kind))
-                Enqueue(new ObjectKey(_kind, change.Key.Namespace, owner.Name));
-            if (change.Object.Controller is null && change.Type != ChangeType.Deleted)
-            {
-                foreach (var candidate in Plane.Store.List(_kind, change.Key.Namespace).Where(each => ReplicaSetView.Of(each).Selector.Matches(change.Object.Labels)))
-                    Enqueue(candidate.Key);
-            }
+            EnqueueOwners(change, _kind);
+            EnqueueAdopters(change, _kind, each => ReplicaSetView.Of(each).Selector);
         }
     }
 
@@ -53,7 +48,8 @@ internal sealed class ReplicaSetController : Controller
         var active = claimed.Where(pod => !pod.IsDeleting && !PodView.Of(pod).IsFinished).ToList();
         var failure = replicaSet.IsDeleting ? null : Scale(replicaSet, view, active);
         WriteStatus(replicaSet, view, active, failure);
-        LookAgain(key, view, active);
+        if (PodView.NextAvailable(active, view.MinReadySeconds, Plane.Now) is { } moment)
+            EnqueueAt(key, moment);
         if (failure is not null)
             throw failure;
     }
@@ -80,15 +76,5 @@ internal sealed class ReplicaSetController : Controller
         var status = ReplicaSetStatus.Of(view, active, failure, Plane.Now);
         if (!JsonNode.DeepEquals(status, view.Status))
             Plane.Api.Modify(replicaSet.Key, Writes.Status, content => content["status"] = status);
-    }
-
-    // A pod becomes available by time alone.
-    private void LookAgain(ObjectKey key, ReplicaSetView view, List<StoredObject> active)
-    {
-        var due = active.Select(PodView.Of)
-            .Where(pod => pod.IsReady && !pod.IsAvailable(view.MinReadySeconds, Plane.Now))
-            .Min(pod => pod.ReadySince?.AddSeconds(view.MinReadySeconds).AddMilliseconds(1));
-        if (due is { } at)
-            EnqueueAt(key, at);
     }
 }

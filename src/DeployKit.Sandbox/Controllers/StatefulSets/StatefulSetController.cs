@@ -20,13 +20,9 @@ internal sealed class StatefulSetController(ControlPlane plane, PodIndex pods) :
         }
         else if (change.Key.Kind == BuiltInKinds.Pod || change.Key.Kind == BuiltInKinds.ControllerRevision)
         {
-            foreach (var owner in new[] { change.Before?.Controller, change.Object.Controller }.OfType<OwnerReference>().Where(owner => owner.Kind == "StatefulSet"))
-                Enqueue(new ObjectKey(BuiltInKinds.StatefulSet, change.Key.Namespace, owner.Name));
-            if (change.Object.Controller is null && change.Key.Kind == BuiltInKinds.Pod && change.Type != ChangeType.Deleted)
-            {
-                foreach (var candidate in Plane.Store.List(BuiltInKinds.StatefulSet, change.Key.Namespace).Where(each => StatefulSetView.Of(each).Selector.Matches(change.Object.Labels)))
-                    Enqueue(candidate.Key);
-            }
+            EnqueueOwners(change, BuiltInKinds.StatefulSet);
+            if (change.Key.Kind == BuiltInKinds.Pod)
+                EnqueueAdopters(change, BuiltInKinds.StatefulSet, each => StatefulSetView.Of(each).Selector);
         }
     }
 

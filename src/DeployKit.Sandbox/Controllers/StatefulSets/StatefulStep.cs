@@ -107,7 +107,7 @@ internal sealed class StatefulStep(ControlPlane plane, StoredObject set, Statefu
         var view = PodView.Of(pod);
         if (view.IsAvailable(_view.MinReadySeconds, plane.Now))
             return true;
-        LookAgain = view.ReadySince?.AddSeconds(_view.MinReadySeconds).AddMilliseconds(1);
+        LookAgain = view.AvailableAt(_view.MinReadySeconds);
         return false;
     }
 }

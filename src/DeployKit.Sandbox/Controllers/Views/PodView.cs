@@ -32,6 +32,13 @@ internal sealed record PodView(string Phase, bool IsReady, DateTimeOffset? Ready
 
     public static PodView Of(StoredObject pod) => pod.View(Read);
 
+    /// <summary>When the first of the ready pods that are not available yet becomes so, by time alone; null for none.</summary>
+    public static DateTimeOffset? NextAvailable(IEnumerable<StoredObject> pods, int minReadySeconds, DateTimeOffset now) =>
+        pods.Select(Of).Where(pod => pod.IsReady && !pod.IsAvailable(minReadySeconds, now)).Min(pod => pod.AvailableAt(minReadySeconds));
+
+    /// <summary>Null where it has never been ready.</summary>
+    public DateTimeOffset? AvailableAt(int minReadySeconds) => ReadySince?.AddSeconds(minReadySeconds).AddMilliseconds(1);
+
     /// <summary>Ready for that long.</summary>
     public bool IsAvailable(int minReadySeconds, DateTimeOffset now) =>
         IsReady && (minReadySeconds == 0 || (ReadySince is { } since && since.AddSeconds(minReadySeconds) < now));
