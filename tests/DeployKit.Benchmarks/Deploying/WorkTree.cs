@@ -56,7 +56,7 @@ internal sealed class WorkTree : IDisposable
     {
         foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(from, file)))
         {
-            if (file.StartsWith(".git/", StringComparison.Ordinal))
+            if (file.StartsWith(".git/", StringComparison.Ordinal) || file.StartsWith(".deploykit", StringComparison.Ordinal))
                 continue;
             Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(to, file))!);
             File.Copy(Path.Combine(from, file), Path.Combine(to, file), overwrite: true);

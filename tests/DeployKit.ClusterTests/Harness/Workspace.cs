@@ -101,7 +101,11 @@ public sealed class Workspace : IDisposable
     {
         foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
         {
-            var target = Path.Combine(Folder, Path.GetRelativePath(source, file));
+            var relative = Path.GetRelativePath(source, file);
+            // What somebody's own run kept beside the app is no part of it.
+            if (relative.StartsWith(".deploykit", StringComparison.Ordinal))
+                continue;
+            var target = Path.Combine(Folder, relative);
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             File.Copy(file, target, overwrite: true);
             if (TestTarget.IsSandbox && Path.GetExtension(target) == ".yaml")

@@ -39,7 +39,11 @@ internal static class RehearsalProcess
         var source = Path.Combine(Repository.Root, "pipelines", "apps", "kubia");
         foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
         {
-            var target = Path.Combine(folder, Path.GetRelativePath(source, file));
+            var relative = Path.GetRelativePath(source, file);
+            // What somebody's own run kept beside the app is no part of it.
+            if (relative.StartsWith(".deploykit", StringComparison.Ordinal))
+                continue;
+            var target = Path.Combine(folder, relative);
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             File.Copy(file, target);
         }
